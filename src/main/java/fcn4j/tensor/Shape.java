@@ -1,7 +1,8 @@
 package fcn4j.tensor;
 
 /**
- * The extents of a dense tensor in the order batch, channels, height, width; the last varies fastest in memory.
+ * The extents of a dense tensor in the order batch, channels, height, width; the last varies
+ * fastest in memory.
  *
  * @param n images in the batch
  * @param c channels

@@ -1,0 +1,71 @@
+package fcn4j.op;
+
+import fcn4j.tensor.ElementType;
+import fcn4j.tensor.Shape;
+import java.util.List;
+
+/**
+ * Computes operations on one device. Used by one thread.
+ *
+ * <p>Work is enqueued in order; only {@link Memory}'s copies and {@link #synchronize()} wait.
+ */
+public interface Backend extends AutoCloseable {
+
+  /** The name that the command line uses: {@code reference}, {@code cuda}. */
+  String name();
+
+  /** What it computes on, for people: processor or GPU, threads, precision. */
+  String description();
+
+  /** Bytes that a number of elements takes in this backend's memory. */
+  long bytes(ElementType type, long elements);
+
+  /** What offsets of tensors must be a multiple of. */
+  long alignmentBytes();
+
+  /**
+   * Allocates memory, contents undefined.
+   *
+   * @param purpose for messages: {@code parameters}, {@code activations}
+   */
+  Memory allocate(String purpose, long bytes);
+
+  /**
+   * Makes an operation ready for inputs of fixed shapes.
+   *
+   * @param node the node's name, for messages
+   * @throws ShapeException if the op can't take these inputs
+   * @throws UnsupportedOpException if this backend does not compute this op
+   */
+  BoundOp bind(String node, Op op, List<Shape> inputs);
+
+  /** Updates the parameter block by stochastic gradient descent; enqueues. */
+  void update(SgdUpdate update);
+
+  /** Sets what the random numbers of the following forward and backward passes follow from. */
+  void beginStep(StepState state);
+
+  /**
+   * Runs work once and returns what repeats it with the same tensors, faster where the device can
+   * record work (CUDA graphs). The work must only enqueue.
+   */
+  default Recording record(Runnable work) {
+    work.run();
+    return new Recording() {
+      @Override
+      public void replay() {
+        work.run();
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /** Waits until all enqueued work is done. */
+  void synchronize();
+
+  /** Frees what the backend owns; memory and bound operations must be closed before. */
+  @Override
+  void close();
+}
