@@ -1,0 +1,72 @@
+package fcn4j.weights;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A file of named float arrays, open for reading one array at a time: nothing is held in memory but
+ * what is asked for.
+ *
+ * <p>One thread uses it; closing is idempotent, and reading after it fails.
+ */
+public interface WeightFile extends AutoCloseable {
+  /** What to call the file in messages. */
+  String origin();
+
+  /** All arrays, in the file's order. */
+  List<WeightEntry> entries();
+
+  /** Free text that the file carries, by key. */
+  Map<String, String> metadata();
+
+  /**
+   * Copies a stretch of an array's values.
+   *
+   * @param first index of the first value, in the row-major order of the array
+   * @param target where they go; borrowed for the call
+   * @throws WeightFileException if there is no such array or its values cannot be turned into
+   *     floats
+   * @throws IndexOutOfBoundsException if the stretch lies outside the array or the target
+   */
+  void read(WeightEntry entry, long first, float[] target, int offset, int count);
+
+  @Override
+  void close();
+
+  /** The array of that name, if the file has it. */
+  default Optional<WeightEntry> find(String name) {
+    return entries().stream().filter(entry -> entry.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Reads one whole array.
+   *
+   * @return its values, owned by the caller
+   * @throws WeightFileException if there is no such array, or it has more values than one Java
+   *     array can hold
+   */
+  default float[] read(String name) {
+    WeightEntry entry =
+        find(name)
+            .orElseThrow(() ->
+                new WeightFileException(
+                    "%s has no array named %s; it has %s".formatted(origin(), name, someNames())));
+    if (entry.count() > Integer.MAX_VALUE - 8) {
+      throw new WeightFileException(
+          "%s: %s has more values than one Java array holds; read it in stretches"
+              .formatted(origin(), entry));
+    }
+    float[] values = new float[(int) entry.count()];
+    read(entry, 0, values, 0, values.length);
+    return values;
+  }
+
+  private String someNames() {
+    List<String> names = entries().stream().map(WeightEntry::name).toList();
+    int shown = 8;
+    return names.size() <= shown
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, shown)) + " and " + (names.size() - shown) + " more";
+  }
+}
