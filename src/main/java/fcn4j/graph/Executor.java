@@ -1,0 +1,297 @@
+package fcn4j.graph;
+
+import fcn4j.op.Backend;
+import fcn4j.op.Memory;
+import fcn4j.op.Recording;
+import fcn4j.op.StepState;
+import fcn4j.op.View;
+import fcn4j.tensor.ByteTensor;
+import fcn4j.tensor.ElementType;
+import fcn4j.tensor.HostTensor;
+import fcn4j.tensor.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a graph on a backend, for images of any sizes: a plan is made for each new set of input
+ * shapes and kept (the least recently used is dropped), all plans share one activation block that
+ * grows to the largest. After the second step of a shape nothing is allocated.
+ *
+ * <p>Owns plans and activations; borrows the parameters and their backend. For one thread.
+ */
+public final class Executor implements AutoCloseable {
+  private static final int CACHED_PLANS = 32;
+
+  private final Graph graph;
+  private final Parameters parameters;
+  private final Backend backend;
+  private final boolean training;
+  private final Set<String> kept;
+  private final Set<String> inputGradients;
+  private final LinkedHashMap<Map<String, Shape>, Entry> plans =
+      new LinkedHashMap<>(16, 0.75f, true);
+  private @Nullable Memory activations;
+  private @Nullable Entry current;
+
+  /** A plan, and the recordings of its whole step: gradients overwritten, and accumulated. */
+  private static final class Entry implements AutoCloseable {
+    final Plan plan;
+    private final @Nullable Recording[] recordings = new @Nullable Recording[2];
+
+    Entry(Plan plan) {
+      this.plan = plan;
+    }
+
+    void run(Backend backend, boolean accumulate) {
+      int kind = accumulate ? 1 : 0;
+      Recording recording = recordings[kind];
+      if (recording == null) {
+        recordings[kind] =
+            backend.record(() -> {
+              plan.forward();
+              plan.backward(accumulate);
+            });
+      } else {
+        recording.replay();
+      }
+    }
+
+    void dropRecordings() {
+      for (int i = 0; i < recordings.length; i++) {
+        Recording recording = recordings[i];
+        if (recording != null) {
+          recording.close();
+          recordings[i] = null;
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      dropRecordings();
+      plan.close();
+    }
+  }
+
+  private Executor(
+      Graph graph,
+      Parameters parameters,
+      boolean training,
+      Set<String> kept,
+      Set<String> inputGradients) {
+    this.graph = graph;
+    this.parameters = parameters;
+    this.backend = parameters.backend();
+    this.training = training;
+    this.kept = Set.copyOf(kept);
+    this.inputGradients = Set.copyOf(inputGradients);
+    kept.forEach(graph::node);
+  }
+
+  /** Forward and backward of all losses; the named nodes stay readable after a step. */
+  public static Executor training(Graph graph, Parameters parameters, Set<String> kept) {
+    return training(graph, parameters, kept, Set.of());
+  }
+
+  /** The same, with gradients of the named graph inputs. */
+  public static Executor training(
+      Graph graph, Parameters parameters, Set<String> kept, Set<String> inputGradients) {
+    if (graph.losses().isEmpty()) {
+      throw new GraphException("net %s has no loss to train".formatted(graph.name()));
+    }
+    return new Executor(graph, parameters, true, kept, inputGradients);
+  }
+
+  /** Forward only; the named nodes are readable after a run. Dropout nodes are left out. */
+  public static Executor inference(Graph graph, Parameters parameters, Set<String> outputs) {
+    return new Executor(graph.forInference(outputs), parameters, false, outputs, Set.of());
+  }
+
+  /** The graph that is run. */
+  public Graph graph() {
+    return graph;
+  }
+
+  /**
+   * Forward; waits only for the feeds' copies.
+   *
+   * @throws fcn4j.op.ShapeException if an input is missing or the net can't take its size
+   */
+  public void forward(Feeds feeds) {
+    prepare(feeds).plan.forward();
+  }
+
+  /**
+   * Forward and backward of one batch; enqueues.
+   *
+   * @param state what dropout's masks follow from
+   * @param accumulate whether parameters' gradients are added to those of the passes before
+   */
+  public void step(Feeds feeds, StepState state, boolean accumulate) {
+    if (!training) {
+      throw new GraphException("net %s is open for inference only".formatted(graph.name()));
+    }
+    Entry entry = prepare(feeds);
+    backend.beginStep(state);
+    entry.run(backend, accumulate);
+  }
+
+  private Entry prepare(Feeds feeds) {
+    Entry entry = entry(feeds.shapes());
+    feeds
+        .floats()
+        .forEach((name, value) -> {
+          View view = fed(entry, name, ElementType.FLOAT32);
+          view.memory().writeFloats(view.offsetBytes(), value.data(), 0, value.data().length);
+        });
+    feeds
+        .bytes()
+        .forEach((name, value) -> {
+          View view = fed(entry, name, ElementType.UINT8);
+          view.memory().writeBytes(view.offsetBytes(), value.data(), 0, value.data().length);
+        });
+    current = entry;
+    return entry;
+  }
+
+  private View fed(Entry entry, String name, ElementType type) {
+    View view = entry.plan.value(name);
+    if (view.type() != type) {
+      throw new GraphException("input '%s' takes %s, got %s".formatted(name, view.type(), type));
+    }
+    return view;
+  }
+
+  private Entry entry(Map<String, Shape> fedShapes) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    for (GraphInput input : graph.inputs()) {
+      Shape shape = fedShapes.get(input.name());
+      if (shape != null) {
+        shapes.put(input.name(), shape);
+      }
+    }
+    for (String name : fedShapes.keySet()) {
+      if (graph.input(name) == null) {
+        throw new GraphException(
+            "net %s has no input '%s'; its inputs are %s"
+                .formatted(graph.name(), name, graph.inputs()));
+      }
+    }
+    Entry cached = plans.get(shapes);
+    if (cached == null) {
+      cached = new Entry(new Plan(graph, shapes, backend, training, kept, inputGradients));
+      plans.put(shapes, cached);
+      dropOldest();
+    }
+    place(cached);
+    return cached;
+  }
+
+  private void dropOldest() {
+    if (plans.size() > CACHED_PLANS) {
+      plans.pollFirstEntry().getValue().close();
+    }
+  }
+
+  private void place(Entry entry) {
+    Memory block = activations;
+    if (block == null || block.bytes() < entry.plan.bytes()) {
+      backend.synchronize();
+      plans.values().forEach(Entry::dropRecordings);
+      if (block != null) {
+        activations = null;
+        block.close();
+      }
+      block = backend.allocate("activations of " + graph.name(), entry.plan.bytes());
+      activations = block;
+    }
+    if (entry.plan.memory() != block) {
+      entry.plan.attach(block, parameters);
+    }
+  }
+
+  /**
+   * The sum of all losses of the last pass; waits.
+   *
+   * @throws fcn4j.op.LabelException if a label was neither a class nor the ignore label
+   */
+  public double loss() {
+    Plan plan = finished();
+    double sum = 0;
+    for (String loss : graph.losses()) {
+      sum += read(plan.value(loss)).data()[0];
+    }
+    return sum;
+  }
+
+  /**
+   * The values of a kept node after the last pass; waits.
+   *
+   * @throws GraphException if the node was not kept
+   */
+  public HostTensor read(String node) {
+    requireKept(node);
+    return read(finished().value(node));
+  }
+
+  /** The bytes of a kept node (predictions) after the last pass; waits. */
+  public ByteTensor readBytes(String node) {
+    requireKept(node);
+    View view = finished().value(node);
+    byte[] data = new byte[view.shape().arrayLength()];
+    view.memory().readBytes(view.offsetBytes(), data, 0, data.length);
+    return new ByteTensor(view.shape(), data);
+  }
+
+  /** The gradient of a graph input that was asked for; waits. */
+  public HostTensor readInputGradient(String input) {
+    View view = finished().gradient(input);
+    if (view == null) {
+      throw new GraphException("no gradient of input '%s' was asked for".formatted(input));
+    }
+    return read(view);
+  }
+
+  private Plan finished() {
+    if (current == null) {
+      throw new GraphException("net %s has not been run yet".formatted(graph.name()));
+    }
+    backend.synchronize();
+    current.plan.verify();
+    return current.plan;
+  }
+
+  private void requireKept(String node) {
+    if (!kept.contains(node)) {
+      throw new GraphException(
+          "node '%s' was not kept; kept are %s (its memory may hold something else by now)"
+              .formatted(node, kept));
+    }
+  }
+
+  private static HostTensor read(View view) {
+    HostTensor tensor = HostTensor.zeros(view.shape());
+    view.memory().readFloats(view.offsetBytes(), tensor.data(), 0, tensor.data().length);
+    return tensor;
+  }
+
+  /** Bytes of the activation block now. */
+  public long activationBytes() {
+    return activations == null ? 0 : activations.bytes();
+  }
+
+  @Override
+  public void close() {
+    backend.synchronize();
+    plans.values().forEach(Entry::close);
+    plans.clear();
+    current = null;
+    Memory block = activations;
+    activations = null;
+    if (block != null) {
+      block.close();
+    }
+  }
+}

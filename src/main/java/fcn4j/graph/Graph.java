@@ -1,0 +1,193 @@
+package fcn4j.graph;
+
+import fcn4j.op.CoordinateMap;
+import fcn4j.op.Dropout;
+import fcn4j.op.ShapeException;
+import fcn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network: inputs and named nodes in topological order, for images of any size. Immutable; made
+ * by {@link GraphBuilder}.
+ */
+public final class Graph {
+  private final String name;
+  private final List<GraphInput> inputs;
+  private final List<Node> nodes;
+  private final Map<String, Integer> positions = new HashMap<>();
+  private final Map<String, CoordinateMap> coordinates;
+
+  Graph(
+      String name,
+      List<GraphInput> inputs,
+      List<Node> nodes,
+      Map<String, CoordinateMap> coordinates) {
+    this.name = name;
+    this.inputs = List.copyOf(inputs);
+    this.nodes = List.copyOf(nodes);
+    this.coordinates = Map.copyOf(coordinates);
+    for (int i = 0; i < nodes.size(); i++) {
+      positions.put(nodes.get(i).name(), i);
+    }
+  }
+
+  /** The net's name, for messages and tables. */
+  public String name() {
+    return name;
+  }
+
+  /** What must be fed. */
+  public List<GraphInput> inputs() {
+    return inputs;
+  }
+
+  /** All nodes, each after its inputs. */
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  /** Whether a node has this name. */
+  public boolean hasNode(String node) {
+    return positions.containsKey(node);
+  }
+
+  /**
+   * A node by name.
+   *
+   * @throws GraphException if there is none; the message lists similar names
+   */
+  public Node node(String node) {
+    return nodes.get(position(node));
+  }
+
+  /** The input with this name, or null. */
+  public @Nullable GraphInput input(String input) {
+    return inputs.stream().filter(i -> i.name().equals(input)).findFirst().orElse(null);
+  }
+
+  /** The place of a node in {@link #nodes()}. */
+  int position(String node) {
+    Integer position = positions.get(node);
+    if (position == null) {
+      throw new GraphException(
+          "net %s has no node '%s'; its nodes are %s"
+              .formatted(name, node, nodes.stream().map(Node::name).toList()));
+    }
+    return position;
+  }
+
+  /** Where the pixels of the image lie in a node's output. */
+  public CoordinateMap coordinates(String node) {
+    CoordinateMap map = coordinates.get(node);
+    if (map == null) {
+      throw new GraphException("net %s has no node or input '%s'".formatted(name, node));
+    }
+    return map;
+  }
+
+  /** All parameters in node order. */
+  public List<Parameter> parameters() {
+    return nodes.stream().flatMap(node -> node.parameters().stream()).toList();
+  }
+
+  /** The nodes whose output is a loss. */
+  public List<String> losses() {
+    return nodes.stream().filter(node -> node.op().isLoss()).map(Node::name).toList();
+  }
+
+  /**
+   * The shape of every input and node for inputs of given shapes.
+   *
+   * @param inputShapes one for each input of the graph
+   * @throws ShapeException if a node can't take its inputs; the message names the node
+   */
+  public Map<String, Shape> shapes(Map<String, Shape> inputShapes) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    for (GraphInput input : inputs) {
+      Shape shape = inputShapes.get(input.name());
+      if (shape == null) {
+        throw new ShapeException("net %s: no input '%s' given".formatted(name, input.name()));
+      }
+      if (shape.c() != input.channels()) {
+        throw new ShapeException(
+            "net %s: input '%s' needs %d channels, got %s"
+                .formatted(name, input.name(), input.channels(), shape));
+      }
+      shapes.put(input.name(), shape);
+    }
+    for (Node node : nodes) {
+      List<Shape> from = node.inputs().stream().map(shapes::get).toList();
+      try {
+        shapes.put(node.name(), node.op().output(from));
+      } catch (ShapeException e) {
+        throw new ShapeException(
+            "net %s, node %s: %s".formatted(name, node.name(), e.getMessage()));
+      }
+    }
+    return Collections.unmodifiableMap(shapes);
+  }
+
+  /**
+   * The part of the graph that the given nodes need, without inputs that it does not use.
+   *
+   * @throws GraphException if a name is unknown
+   */
+  public Graph prunedTo(Collection<String> targets) {
+    Set<String> needed = new HashSet<>();
+    for (String target : targets) {
+      needed.add(node(target).name());
+    }
+    List<Node> kept = new ArrayList<>();
+    for (Node node : nodes.reversed()) {
+      if (needed.contains(node.name())) {
+        needed.addAll(node.inputs());
+        kept.add(node);
+      }
+    }
+    Collections.reverse(kept);
+    List<GraphInput> used = inputs.stream().filter(i -> needed.contains(i.name())).toList();
+    return new Graph(name, used, kept, coordinates);
+  }
+
+  /** The graph for inference of the given nodes: pruned, and without dropout. */
+  public Graph forInference(Collection<String> targets) {
+    Map<String, String> aliases = new HashMap<>();
+    List<Node> kept = new ArrayList<>();
+    for (Node node : nodes) {
+      List<String> from = node.inputs().stream().map(n -> aliases.getOrDefault(n, n)).toList();
+      if (node.op() instanceof Dropout) {
+        aliases.put(node.name(), from.getFirst());
+      } else {
+        kept.add(new Node(node.name(), node.op(), from, node.parameters()));
+      }
+    }
+    return withNodes(kept).prunedTo(targets.stream().map(t -> aliases.getOrDefault(t, t)).toList());
+  }
+
+  /** The same net with other nodes, whose names have the coordinates that they had. */
+  Graph withNodes(List<Node> other) {
+    return new Graph(name, inputs, other, coordinates);
+  }
+
+  /** For every node and input, the nodes that have it as an input, in order. */
+  Map<String, List<Node>> readers() {
+    Map<String, List<Node>> readers = new HashMap<>();
+    inputs.forEach(input -> readers.put(input.name(), new ArrayList<>()));
+    for (Node node : nodes) {
+      readers.put(node.name(), new ArrayList<>());
+      for (String input : new HashSet<>(node.inputs())) {
+        readers.computeIfAbsent(input, key -> new ArrayList<>()).add(node);
+      }
+    }
+    return readers;
+  }
+}

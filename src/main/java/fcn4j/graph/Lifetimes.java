@@ -1,0 +1,220 @@
+package fcn4j.graph;
+
+import fcn4j.op.Backend;
+import fcn4j.op.BoundOp;
+import fcn4j.op.Op;
+import fcn4j.tensor.ElementType;
+import fcn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When each tensor of a plan lives. Steps: forward of node i is i, its backward 2n-1-i. An in-place
+ * op shares its input's buffer, and their gradients share one, where nobody else needs the old
+ * values.
+ */
+final class Lifetimes {
+  private final Graph graph;
+  private final Map<String, Shape> shapes;
+  private final Backend backend;
+  private final @Nullable Backpropagation backpropagation;
+  private final Map<String, List<Node>> readers;
+  private final Set<String> kept;
+
+  private final List<MutableBuffer> buffers = new ArrayList<>();
+  private final Map<String, Integer> values = new HashMap<>();
+  private final Map<String, Integer> gradients = new HashMap<>();
+  private final Map<String, Integer> saved = new HashMap<>();
+
+  private static final class MutableBuffer {
+    final String name;
+    long bytes;
+    int first;
+    int last;
+
+    MutableBuffer(String name, long bytes, int first, int last) {
+      this.name = name;
+      this.bytes = bytes;
+      this.first = first;
+      this.last = last;
+    }
+  }
+
+  Lifetimes(
+      Graph graph,
+      Map<String, Shape> shapes,
+      Backend backend,
+      List<BoundOp> bound,
+      @Nullable Backpropagation backpropagation,
+      Set<String> kept) {
+    this.graph = graph;
+    this.shapes = shapes;
+    this.backend = backend;
+    this.backpropagation = backpropagation;
+    this.readers = graph.readers();
+    this.kept = kept;
+    for (GraphInput input : graph.inputs()) {
+      // Fed before the first step and readable by every later run: they live throughout.
+      values.put(input.name(), add(input.name(), bytesOf(input.name(), input.type()), 0, end()));
+    }
+    for (int i = 0; i < graph.nodes().size(); i++) {
+      placeValue(i, graph.nodes().get(i));
+      placeSaved(i, graph.nodes().get(i), bound.get(i));
+    }
+    if (backpropagation != null) {
+      for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+        placeGradient(graph.nodes().get(i).name(), i);
+      }
+      for (GraphInput input : graph.inputs()) {
+        placeGradient(input.name(), -1);
+      }
+    }
+  }
+
+  private int end() {
+    return 2 * graph.nodes().size();
+  }
+
+  private int backwardStep(Node node) {
+    return end() - 1 - graph.position(node.name());
+  }
+
+  private long bytesOf(String tensor, ElementType type) {
+    return backend.bytes(type, shape(tensor).count());
+  }
+
+  private Shape shape(String tensor) {
+    return Objects.requireNonNull(shapes.get(tensor), tensor);
+  }
+
+  private int add(String name, long bytes, int first, int last) {
+    buffers.add(new MutableBuffer(name, bytes, first, last));
+    return buffers.size() - 1;
+  }
+
+  private void placeValue(int step, Node node) {
+    int last = lastUse(step, node);
+    String source = node.inputs().isEmpty() ? "" : node.inputs().getFirst();
+    if (sharesValue(node, source)) {
+      int buffer = Objects.requireNonNull(values.get(source), source);
+      buffers.get(buffer).last = Math.max(buffers.get(buffer).last, last);
+      values.put(node.name(), buffer);
+    } else {
+      values.put(
+          node.name(), add(node.name(), bytesOf(node.name(), node.op().outputType()), step, last));
+    }
+  }
+
+  private int lastUse(int step, Node node) {
+    boolean stays = kept.contains(node.name()) || node.op().isLoss();
+    int last = stays ? end() : step;
+    for (Node reader : readersOf(node.name())) {
+      for (int i = 0; i < reader.inputs().size(); i++) {
+        if (reader.inputs().get(i).equals(node.name()) && reader.op().readsValues(i)) {
+          last = Math.max(last, graph.position(reader.name()));
+          if (isActive(reader) && reader.op().backwardReadsInput(i)) {
+            last = Math.max(last, backwardStep(reader));
+          }
+        }
+      }
+    }
+    if (isActive(node) && node.op().backwardReadsOutput()) {
+      last = Math.max(last, backwardStep(node));
+    }
+    return last;
+  }
+
+  private List<Node> readersOf(String tensor) {
+    return Objects.requireNonNull(readers.get(tensor), tensor);
+  }
+
+  private boolean isActive(Node node) {
+    return backpropagation != null && backpropagation.isActive(node);
+  }
+
+  private boolean sharesValue(Node node, String source) {
+    if (!node.op().inPlace() || !graph.hasNode(source) || kept.contains(source)) {
+      return false;
+    }
+    Node producer = graph.node(source);
+    boolean oldValuesNeeded =
+        isActive(producer) && producer.op().backwardReadsOutput()
+            || isActive(node) && node.op().backwardReadsInput(0);
+    return !oldValuesNeeded && onlyValueReader(source, node);
+  }
+
+  private boolean onlyValueReader(String tensor, Node node) {
+    for (Node reader : readersOf(tensor)) {
+      if (!reader.name().equals(node.name()) && readsValuesOf(reader.op(), reader, tensor)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean readsValuesOf(Op op, Node reader, String tensor) {
+    for (int i = 0; i < reader.inputs().size(); i++) {
+      if (reader.inputs().get(i).equals(tensor) && op.readsValues(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void placeSaved(int step, Node node, BoundOp op) {
+    if (op.savedBytes() > 0) {
+      int last = isActive(node) ? backwardStep(node) : step;
+      saved.put(node.name(), add(node.name() + " saved", op.savedBytes(), step, last));
+    }
+  }
+
+  private void placeGradient(String tensor, int position) {
+    if (backpropagation == null || !backpropagation.hasGradient(tensor)) {
+      return;
+    }
+    Node sender = backpropagation.firstSender(tensor);
+    boolean isInput = position < 0;
+    int last = isInput ? end() : end() - 1 - position;
+    boolean shares =
+        !isInput
+            && sender.op().inPlace()
+            && onlyValueReader(tensor, sender)
+            && gradients.containsKey(sender.name());
+    if (shares) {
+      int buffer = Objects.requireNonNull(gradients.get(sender.name()));
+      buffers.get(buffer).last = Math.max(buffers.get(buffer).last, last);
+      gradients.put(tensor, buffer);
+    } else {
+      String name = "gradient of " + tensor;
+      long bytes = bytesOf(tensor, ElementType.FLOAT32);
+      gradients.put(tensor, add(name, bytes, backwardStep(sender), last));
+    }
+  }
+
+  /** All buffers. */
+  List<MemoryPlan.Buffer> buffers() {
+    return buffers.stream()
+        .map(b -> new MemoryPlan.Buffer(b.name, b.bytes, b.first, b.last))
+        .toList();
+  }
+
+  /** The buffer of a tensor's values. */
+  int value(String tensor) {
+    return Objects.requireNonNull(values.get(tensor), tensor);
+  }
+
+  /** The buffer of a tensor's gradient, or null. */
+  @Nullable Integer gradient(String tensor) {
+    return gradients.get(tensor);
+  }
+
+  /** The buffer of what a node keeps for backward, or null. */
+  @Nullable Integer saved(String node) {
+    return saved.get(node);
+  }
+}

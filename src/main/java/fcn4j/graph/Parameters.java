@@ -1,0 +1,240 @@
+package fcn4j.graph;
+
+import fcn4j.op.Backend;
+import fcn4j.op.Memory;
+import fcn4j.op.SgdUpdate;
+import fcn4j.op.View;
+import fcn4j.tensor.ElementType;
+import fcn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The parameters of a net in one block of a backend's memory: values, then gradients and momentum
+ * of those that are trained. Owns the block. Graphs derived from one net (for inference, fused)
+ * share it by parameter names.
+ */
+public final class Parameters implements AutoCloseable {
+  private final Backend backend;
+  private final Map<String, Slot> slots = new LinkedHashMap<>();
+  private final Memory memory;
+  private final long valueElements;
+  private final long trainedElements;
+  private final List<SgdUpdate.Segment> segments = new ArrayList<>();
+
+  private record Slot(Parameter parameter, long firstElement) {}
+
+  /**
+   * Allocates the parameters of a net; values are undefined until {@link #initialise} or {@link
+   * #set}, gradients and momentum are 0.
+   *
+   * @param training whether to make room for gradients and momentum
+   */
+  public Parameters(Graph graph, Backend backend, boolean training) {
+    this.backend = backend;
+    List<Parameter> order = new ArrayList<>(graph.parameters());
+    // What is trained comes first, so that its gradients and momentum are one dense range each.
+    order.sort((a, b) -> Boolean.compare(b.trainable(), a.trainable()));
+    long alignment = alignmentElements();
+    long next = 0;
+    long trained = 0;
+    for (Parameter parameter : order) {
+      if (slots.put(parameter.name(), new Slot(parameter, next)) != null) {
+        throw new GraphException("parameter name used twice: " + parameter.name());
+      }
+      if (parameter.trainable()) {
+        ParameterRule rule = parameter.rule();
+        segments.add(
+            new SgdUpdate.Segment(
+                next, parameter.spec().count(), rule.rateMultiplier(), rule.decayMultiplier()));
+      }
+      next += Math.ceilDiv(parameter.spec().count(), alignment) * alignment;
+      trained = parameter.trainable() ? next : trained;
+    }
+    valueElements = Math.max(next, alignment);
+    trainedElements = training ? trained : 0;
+    long elements = valueElements + 2 * trainedElements;
+    memory = backend.allocate("parameters", backend.bytes(ElementType.FLOAT32, elements));
+    memory.zero(0, memory.bytes());
+  }
+
+  private long alignmentElements() {
+    return Math.max(
+        1, Math.ceilDiv(backend.alignmentBytes(), backend.bytes(ElementType.FLOAT32, 1)));
+  }
+
+  /** The backend that holds them. */
+  public Backend backend() {
+    return backend;
+  }
+
+  /** All parameters: the trained ones first, then the frozen ones, each in node order. */
+  public List<Parameter> all() {
+    return slots.values().stream().map(Slot::parameter).toList();
+  }
+
+  /** Whether there is a parameter with this name. */
+  public boolean has(String name) {
+    return slots.containsKey(name);
+  }
+
+  /** Bytes of the whole block in the backend's memory. */
+  public long bytes() {
+    return memory.bytes();
+  }
+
+  /** Fills every parameter by its rule. */
+  public void initialise(long seed) {
+    for (Slot slot : slots.values()) {
+      Parameter parameter = slot.parameter();
+      set(
+          parameter.name(),
+          parameter.rule().filler().fill(parameter.name(), parameter.spec(), seed));
+    }
+  }
+
+  /**
+   * Sets a parameter's values; waits.
+   *
+   * @throws GraphException if the number of values differs, or weights that must be diagonal are
+   *     not
+   */
+  public void set(String name, float[] values) {
+    Slot slot = slot(name);
+    checkCount(slot, values.length);
+    if (slot.parameter().diagonal()) {
+      checkDiagonal(slot.parameter(), values);
+    }
+    memory.writeFloats(offsetBytes(slot.firstElement()), values, 0, values.length);
+  }
+
+  /** A copy of a parameter's values; waits. */
+  public float[] get(String name) {
+    return read(name, 0);
+  }
+
+  /** A copy of a trained parameter's gradient; waits. */
+  public float[] gradient(String name) {
+    requireTrained(name);
+    return read(name, valueElements);
+  }
+
+  /** A copy of a trained parameter's momentum; waits. */
+  public float[] momentum(String name) {
+    requireTrained(name);
+    return read(name, valueElements + trainedElements);
+  }
+
+  /** Sets a trained parameter's momentum; waits. */
+  public void setMomentum(String name, float[] values) {
+    requireTrained(name);
+    Slot slot = slot(name);
+    checkCount(slot, values.length);
+    long first = valueElements + trainedElements + slot.firstElement();
+    memory.writeFloats(offsetBytes(first), values, 0, values.length);
+  }
+
+  /** Whether there are gradients and momentum for this parameter. */
+  public boolean isTrained(String name) {
+    return trainedElements > 0 && slot(name).parameter().trainable();
+  }
+
+  /**
+   * One step of SGD over all trained parameters; enqueues.
+   *
+   * @see SgdUpdate
+   */
+  public void update(
+      double rate, double momentum, double weightDecay, int iterSize, double clipNorm) {
+    if (trainedElements == 0) {
+      throw new GraphException("no parameter is trained: nothing to update");
+    }
+    backend.update(
+        new SgdUpdate(
+            block(0),
+            block(valueElements),
+            block(valueElements + trainedElements),
+            Collections.unmodifiableList(segments),
+            rate,
+            momentum,
+            weightDecay,
+            iterSize,
+            clipNorm));
+  }
+
+  View valueView(String name) {
+    return view(name, 0);
+  }
+
+  View gradientView(String name) {
+    requireTrained(name);
+    return view(name, valueElements);
+  }
+
+  private View view(String name, long base) {
+    Slot slot = slot(name);
+    Shape shape = new Shape(1, 1, 1, Math.toIntExact(slot.parameter().spec().count()));
+    return new View(memory, offsetBytes(base + slot.firstElement()), shape, ElementType.FLOAT32);
+  }
+
+  private View block(long firstElement) {
+    Shape shape = new Shape(1, 1, 1, Math.toIntExact(trainedElements));
+    return new View(memory, offsetBytes(firstElement), shape, ElementType.FLOAT32);
+  }
+
+  private float[] read(String name, long base) {
+    Slot slot = slot(name);
+    float[] values = new float[Math.toIntExact(slot.parameter().spec().count())];
+    memory.readFloats(offsetBytes(base + slot.firstElement()), values, 0, values.length);
+    return values;
+  }
+
+  private long offsetBytes(long elements) {
+    return backend.bytes(ElementType.FLOAT32, elements);
+  }
+
+  private Slot slot(String name) {
+    Slot slot = slots.get(name);
+    if (slot == null) {
+      throw new GraphException("no parameter '%s'; there are %s".formatted(name, slots.keySet()));
+    }
+    return slot;
+  }
+
+  private void requireTrained(String name) {
+    if (!isTrained(name)) {
+      throw new GraphException("parameter '%s' is not trained".formatted(name));
+    }
+  }
+
+  private static void checkCount(Slot slot, int length) {
+    if (slot.parameter().spec().count() != length) {
+      throw new GraphException(
+          "parameter '%s' has extents %s, got %d values"
+              .formatted(slot.parameter().name(), slot.parameter().spec().dims(), length));
+    }
+  }
+
+  private static void checkDiagonal(Parameter parameter, float[] values) {
+    int columns = parameter.spec().dims().get(1);
+    int slice = values.length / (columns * parameter.spec().dims().get(0));
+    for (int i = 0; i < values.length; i++) {
+      int row = i / slice / columns;
+      int column = i / slice % columns;
+      if (row != column && values[i] != 0) {
+        throw new GraphException(
+            ("parameter '%s': the weight from channel %d to channel %d is %s, but this upsampling treats"
+                    + " each channel by itself; build the net with learned upsampling to use such weights")
+                .formatted(parameter.name(), row, column, values[i]));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

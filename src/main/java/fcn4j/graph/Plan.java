@@ -1,0 +1,182 @@
+package fcn4j.graph;
+
+import fcn4j.op.Backend;
+import fcn4j.op.BoundOp;
+import fcn4j.op.Memory;
+import fcn4j.op.OpArgs;
+import fcn4j.op.View;
+import fcn4j.tensor.ElementType;
+import fcn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph bound to a backend for inputs of fixed shapes: bound operations, and the place of every
+ * tensor in the activation block. Owns the bound operations; borrows the memory.
+ */
+final class Plan implements AutoCloseable {
+  private final Graph graph;
+  private final Map<String, Shape> shapes;
+  private final Backend backend;
+  private final List<BoundOp> bound = new ArrayList<>();
+  private final @Nullable Backpropagation backpropagation;
+  private final Lifetimes lifetimes;
+  private final MemoryPlan layout;
+  private final long workspaceBytes;
+  private final Map<String, OpArgs> args = new LinkedHashMap<>();
+  private @Nullable Memory memory;
+
+  Plan(
+      Graph graph,
+      Map<String, Shape> inputShapes,
+      Backend backend,
+      boolean training,
+      Set<String> kept,
+      Set<String> inputGradients) {
+    this.graph = graph;
+    this.backend = backend;
+    this.shapes = graph.shapes(inputShapes);
+    this.backpropagation = training ? new Backpropagation(graph, inputGradients) : null;
+    try {
+      long workspace = 0;
+      for (Node node : graph.nodes()) {
+        List<Shape> from =
+            node.inputs().stream().map(n -> Objects.requireNonNull(shapes.get(n))).toList();
+        BoundOp op = backend.bind(node.name(), node.op(), from);
+        bound.add(op);
+        workspace = Math.max(workspace, op.workspaceBytes());
+      }
+      workspaceBytes = workspace;
+      lifetimes = new Lifetimes(graph, shapes, backend, bound, backpropagation, kept);
+      layout = MemoryPlan.of(lifetimes.buffers(), backend.alignmentBytes());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Bytes of the activation block: tensors, then the workspace. */
+  long bytes() {
+    return Math.max(layout.totalBytes() + workspaceBytes, backend.alignmentBytes());
+  }
+
+  /** Bytes of the tensors alone. */
+  long tensorBytes() {
+    return layout.totalBytes();
+  }
+
+  long workspaceBytes() {
+    return workspaceBytes;
+  }
+
+  /** The block that the tensors are placed in, or null before {@link #attach}. */
+  @Nullable Memory memory() {
+    return memory;
+  }
+
+  /** Places the tensors in a block. */
+  void attach(Memory block, Parameters parameters) {
+    memory = block;
+    args.clear();
+    for (int i = 0; i < graph.nodes().size(); i++) {
+      Node node = graph.nodes().get(i);
+      args.put(node.name(), argsOf(node, bound.get(i), parameters));
+    }
+  }
+
+  private OpArgs argsOf(Node node, BoundOp op, Parameters parameters) {
+    boolean active = backpropagation != null && backpropagation.isActive(node);
+    List<@Nullable View> inputs = new ArrayList<>();
+    List<@Nullable View> dInputs = new ArrayList<>();
+    for (int i = 0; i < node.inputs().size(); i++) {
+      String input = node.inputs().get(i);
+      inputs.add(node.op().readsValues(i) ? value(input) : null);
+      dInputs.add(active && node.op().differentiable(i) ? gradient(input) : null);
+    }
+    List<View> values = new ArrayList<>();
+    List<@Nullable View> gradients = new ArrayList<>();
+    for (Parameter parameter : node.parameters()) {
+      values.add(parameters.valueView(parameter.name()));
+      boolean wanted = active && parameters.isTrained(parameter.name());
+      gradients.add(wanted ? parameters.gradientView(parameter.name()) : null);
+    }
+    Integer saved = lifetimes.saved(node.name());
+    return new OpArgs(
+        inputs,
+        value(node.name()),
+        values,
+        gradient(node.name()),
+        dInputs,
+        gradients,
+        saved == null ? null : bytesView(layout.offsetBytes(saved), op.savedBytes()),
+        op.workspaceBytes() == 0 ? null : bytesView(layout.totalBytes(), op.workspaceBytes()));
+  }
+
+  private View bytesView(long offsetBytes, long bytes) {
+    // Raw bytes: backends address them by the offset; the extents only tell how many there are.
+    long rows = Math.ceilDiv(bytes, 1L << 20);
+    int columns = Math.toIntExact(rows > 1 ? 1L << 20 : bytes);
+    return new View(block(), offsetBytes, new Shape(1, 1, (int) rows, columns), ElementType.UINT8);
+  }
+
+  private Memory block() {
+    return Objects.requireNonNull(memory, "no memory attached");
+  }
+
+  /** Where a node's output or a graph's input is. */
+  View value(String tensor) {
+    GraphInput input = graph.input(tensor);
+    ElementType type = input == null ? graph.node(tensor).op().outputType() : input.type();
+    return new View(block(), layout.offsetBytes(lifetimes.value(tensor)), shape(tensor), type);
+  }
+
+  /** Where a tensor's gradient is, or null if it has none. */
+  @Nullable View gradient(String tensor) {
+    Integer buffer = lifetimes.gradient(tensor);
+    return buffer == null
+        ? null
+        : new View(block(), layout.offsetBytes(buffer), shape(tensor), ElementType.FLOAT32);
+  }
+
+  Shape shape(String tensor) {
+    return Objects.requireNonNull(shapes.get(tensor), tensor);
+  }
+
+  void forward() {
+    for (int i = 0; i < bound.size(); i++) {
+      bound.get(i).forward(argsOf(i));
+    }
+  }
+
+  void backward(boolean accumulateParameters) {
+    Backpropagation plan =
+        Objects.requireNonNull(backpropagation, "a plan for inference has no backward");
+    for (int i = bound.size() - 1; i >= 0; i--) {
+      Node node = graph.nodes().get(i);
+      if (plan.isActive(node)) {
+        bound.get(i).backward(argsOf(i), plan.modes(node, accumulateParameters));
+      }
+    }
+  }
+
+  /** Throws what asynchronous work found wrong; the backend must have been waited for. */
+  void verify() {
+    for (int i = 0; i < bound.size(); i++) {
+      bound.get(i).verify(argsOf(i));
+    }
+  }
+
+  private OpArgs argsOf(int node) {
+    return Objects.requireNonNull(args.get(graph.nodes().get(node).name()));
+  }
+
+  @Override
+  public void close() {
+    bound.forEach(BoundOp::close);
+  }
+}
