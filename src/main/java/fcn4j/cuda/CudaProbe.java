@@ -1,0 +1,173 @@
+package fcn4j.cuda;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import jcuda.driver.JCudaDriver;
+import jcuda.jcudnn.JCudnn;
+import org.jspecify.annotations.Nullable;
+
+/** Finds, loads and asks, step by step, and keeps what it learns for the {@link CudaReport}. */
+final class CudaProbe {
+  private static final int NO_DEVICE = 100;
+
+  private final Map<LibraryName, LibraryReport> libraries = new EnumMap<>(LibraryName.class);
+  private final List<String> notes = new ArrayList<>();
+
+  private CudaProbe() {}
+
+  /** The report, made at first use. */
+  static CudaReport result() {
+    return Once.REPORT;
+  }
+
+  private static final class Once {
+    static final CudaReport REPORT = new CudaProbe().run();
+  }
+
+  private CudaReport run() {
+    if (!NativeLoader.isNative()) {
+      notes.add("CUDA is emulated");
+      return ask();
+    }
+    if (!NativeLoader.isSupportedPlatform()) {
+      return report(
+          List.of(),
+          0,
+          "CUDA is supported on Linux x86-64 only, this is %s %s"
+              .formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
+    }
+    CudaLibraries any = CudaLibraries.onThisHost();
+    keep(any);
+    String driver = loadDriver(any);
+    if (driver != null) {
+      return report(List.of(), 0, driver);
+    }
+    OptionalInt major = NativeLoader.driverMajor();
+    CudaLibraries chosen = major.isPresent() ? CudaLibraries.onThisHost(major) : any;
+    keep(chosen);
+    bindLibraries(chosen);
+    CudaReport asked = ask();
+    return asked.usable() && firstProblem() != null
+        ? report(asked.gpus(), asked.cudaVersion(), firstProblem())
+        : asked;
+  }
+
+  private void keep(CudaLibraries found) {
+    found.reports().forEach(report -> libraries.put(report.library(), report));
+  }
+
+  /** Loads libcuda and JCuda's binding of it; returns why not, or null. */
+  private @Nullable String loadDriver(CudaLibraries found) {
+    LibraryReport driver = found.report(LibraryName.DRIVER);
+    String refused = driver.path() == null ? driver.problem() : NativeLoader.load(driver.path());
+    if (refused == null) {
+      refused = bind("jcuda.driver.JCudaDriver", "JCudaDriver", found.cudaMajor());
+    }
+    if (refused == null) {
+      return null;
+    }
+    libraries.put(LibraryName.DRIVER, driver.withProblem(refused));
+    return "no CUDA driver: " + refused + "; " + LibraryName.DRIVER.remedy();
+  }
+
+  private void bindLibraries(CudaLibraries found) {
+    load(found, LibraryName.CUBLAS_LT);
+    load(found, LibraryName.CUBLAS);
+    load(found, LibraryName.NVRTC);
+    load(found, LibraryName.CUDNN);
+    for (Path part : NativeLoader.loadAll(found.cudnnParts())) {
+      notes.add("note: " + part + " does not load by itself");
+    }
+    bind(LibraryName.CUBLAS, "jcuda.jcublas.JCublas2", "JCublas2", found.cudaMajor());
+    bind(LibraryName.CUDNN, "jcuda.jcudnn.JCudnn", "JCudnn", found.cudaMajor());
+    LibraryReport cudnn = found.report(LibraryName.CUDNN);
+    if (reportOf(LibraryName.CUDNN).usable()) {
+      libraries.put(LibraryName.CUDNN, cudnn.withVersion(cudnnVersion()));
+      noteMixture(found.cudaMajor());
+    }
+  }
+
+  private void load(CudaLibraries found, LibraryName library) {
+    Path path = found.report(library).path();
+    String refused = path == null ? null : NativeLoader.load(path);
+    if (refused != null) {
+      libraries.put(library, found.report(library).withProblem(refused));
+    }
+  }
+
+  private void bind(LibraryName library, String className, String nativeName, int cudaMajor) {
+    if (reportOf(library).usable()) {
+      String refused = bind(className, nativeName, cudaMajor);
+      if (refused != null) {
+        libraries.put(library, reportOf(library).withProblem(refused));
+      }
+    }
+  }
+
+  private static @Nullable String bind(String className, String nativeName, int cudaMajor) {
+    try {
+      NativeFolder folder = NativeFolder.open(NativeFolder.usualBases(), cudaMajor);
+      return new NativeLoader(folder, cudaMajor).bind(className, nativeName);
+    } catch (IOException failure) {
+      return "JCuda's natives cannot be extracted: " + failure.getMessage();
+    }
+  }
+
+  private static String cudnnVersion() {
+    long version = JCudnn.cudnnGetVersion();
+    return version / 10000 + "." + version % 10000 / 100 + "." + version % 100;
+  }
+
+  private void noteMixture(int cudaMajor) {
+    long built = JCudnn.cudnnGetCudartVersion() / 1000;
+    if (built != cudaMajor) {
+      notes.add("note: cuDNN was built for CUDA " + built + ", cuBLAS is of CUDA " + cudaMajor);
+    }
+  }
+
+  /** Initialises the driver and lists the GPUs. */
+  private CudaReport ask() {
+    CudaStatus status = new CudaStatus();
+    int initialised = JCudaDriver.cuInit(0);
+    if (initialised == NO_DEVICE) {
+      return report(List.of(), 0, "the CUDA driver is there but sees no GPU (cuInit says 100)");
+    }
+    try {
+      status.driver(initialised, "cuInit");
+      List<GpuInfo> gpus = GpuInfo.all(status);
+      return gpus.isEmpty()
+          ? report(gpus, 0, "the CUDA driver is there but sees no GPU")
+          : report(gpus, gpus.getFirst().cudaVersion(), null);
+    } catch (CudaException failure) {
+      return report(List.of(), 0, String.valueOf(failure.getMessage()));
+    }
+  }
+
+  private @Nullable String firstProblem() {
+    String missing =
+        libraries.values().stream()
+            .filter(report -> report.library().needed() && !report.usable())
+            .map(report -> report.problem() + "; " + report.library().remedy())
+            .distinct()
+            .collect(Collectors.joining(". "));
+    return missing.isEmpty() ? null : missing;
+  }
+
+  private LibraryReport reportOf(LibraryName library) {
+    LibraryReport report = libraries.get(library);
+    if (report == null) {
+      throw new IllegalStateException("no report for " + library);
+    }
+    return report;
+  }
+
+  private CudaReport report(List<GpuInfo> gpus, int cudaVersion, @Nullable String problem) {
+    return new CudaReport(List.copyOf(libraries.values()), gpus, cudaVersion, problem, notes);
+  }
+}
