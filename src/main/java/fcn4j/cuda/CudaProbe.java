@@ -48,14 +48,14 @@ final class CudaProbe {
     if (driver != null) {
       return report(List.of(), 0, driver);
     }
-    CudaReport asked = ask();
-    if (!asked.usable()) {
-      return asked;
-    }
-    CudaLibraries chosen = CudaLibraries.onThisHost(OptionalInt.of(asked.cudaVersion() / 1000));
+    OptionalInt major = NativeLoader.driverMajor();
+    CudaLibraries chosen = major.isPresent() ? CudaLibraries.onThisHost(major) : any;
     keep(chosen);
     bindLibraries(chosen);
-    return report(asked.gpus(), asked.cudaVersion(), firstProblem());
+    CudaReport asked = ask();
+    return asked.usable() && firstProblem() != null
+        ? report(asked.gpus(), asked.cudaVersion(), firstProblem())
+        : asked;
   }
 
   private void keep(CudaLibraries found) {

@@ -45,12 +45,10 @@ public record LibraryReport(
     if (usable()) {
       return what + known + (path == null ? "" : path);
     }
-    String state =
-        path != null
-            ? "UNUSABLE  " + known + path + ": "
-            : library.needed() ? "MISSING  " : "absent (optional)  ";
+    String where = path == null ? "" : path + ": ";
     return what
-        + state
+        + (library.needed() ? "MISSING  " : "absent (optional)  ")
+        + where
         + problem
         + (library.needed() ? "\n" + " ".repeat(12) + "-> " + library.remedy() : "");
   }
