@@ -48,14 +48,14 @@ final class CudaProbe {
     if (driver != null) {
       return report(List.of(), 0, driver);
     }
-    OptionalInt major = NativeLoader.driverMajor();
-    CudaLibraries chosen = major.isPresent() ? CudaLibraries.onThisHost(major) : any;
+    CudaReport asked = ask();
+    if (!asked.usable()) {
+      return asked;
+    }
+    CudaLibraries chosen = CudaLibraries.onThisHost(OptionalInt.of(asked.cudaVersion() / 1000));
     keep(chosen);
     bindLibraries(chosen);
-    CudaReport asked = ask();
-    return asked.usable() && firstProblem() != null
-        ? report(asked.gpus(), asked.cudaVersion(), firstProblem())
-        : asked;
+    return report(asked.gpus(), asked.cudaVersion(), firstProblem());
   }
 
   private void keep(CudaLibraries found) {

@@ -45,10 +45,12 @@ public record LibraryReport(
     if (usable()) {
       return what + known + (path == null ? "" : path);
     }
-    String where = path == null ? "" : path + ": ";
+    String state =
+        path != null
+            ? "UNUSABLE  " + known + path + ": "
+            : library.needed() ? "MISSING  " : "absent (optional)  ";
     return what
-        + (library.needed() ? "MISSING  " : "absent (optional)  ")
-        + where
+        + state
         + problem
         + (library.needed() ? "\n" + " ".repeat(12) + "-> " + library.remedy() : "");
   }

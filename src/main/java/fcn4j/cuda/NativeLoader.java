@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import jcuda.driver.JCudaDriver;
 import org.jspecify.annotations.Nullable;
 
@@ -88,14 +87,6 @@ final class NativeLoader {
         }
       }
     }
-  }
-
-  /** The CUDA major version that an initialised driver takes; empty where it does not say. */
-  static OptionalInt driverMajor() {
-    int[] version = new int[1];
-    return JCudaDriver.cuDriverGetVersion(version) == 0
-        ? OptionalInt.of(version[0] / 1000)
-        : OptionalInt.empty();
   }
 
   /** The line of a loader's message that says what is wrong. */

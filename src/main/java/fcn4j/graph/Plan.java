@@ -113,15 +113,12 @@ final class Plan implements AutoCloseable {
         gradient(node.name()),
         dInputs,
         gradients,
-        saved == null ? null : bytesView(layout.offsetBytes(saved), op.savedBytes()),
-        op.workspaceBytes() == 0 ? null : bytesView(layout.totalBytes(), op.workspaceBytes()));
+        saved == null ? null : raw(layout.offsetBytes(saved)),
+        op.workspaceBytes() == 0 ? null : raw(layout.totalBytes()));
   }
 
-  private View bytesView(long offsetBytes, long bytes) {
-    // Raw bytes: backends address them by the offset; the extents only tell how many there are.
-    long rows = Math.ceilDiv(bytes, 1L << 20);
-    int columns = Math.toIntExact(rows > 1 ? 1L << 20 : bytes);
-    return new View(block(), offsetBytes, new Shape(1, 1, (int) rows, columns), ElementType.UINT8);
+  private View raw(long offsetBytes) {
+    return new View(block(), offsetBytes, Shape.scalar(), ElementType.UINT8);
   }
 
   private Memory block() {

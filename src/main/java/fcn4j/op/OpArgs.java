@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  *     is 1)
  * @param dInputs gradients of the inputs; null where the mode is {@link GradMode#IGNORE}
  * @param dParameters gradients of the parameters; null where not wanted
- * @param saved memory that holds what forward keeps for backward; null if none was asked for
- * @param workspace scratch memory, undefined on entry; null if none was asked for
+ * @param saved memory that holds what forward keeps for backward, {@link BoundOp#savedBytes()} from
+ *     the view's offset on (its extents say nothing); null if none was asked for
+ * @param workspace scratch memory, undefined on entry, {@link BoundOp#workspaceBytes()} from the
+ *     view's offset on (its extents say nothing); null if none was asked for
  */
 public record OpArgs(
     List<@Nullable View> inputs,

@@ -155,7 +155,10 @@ final class GatherPass {
           int left = Math.clamp(-(long) column, 0, length);
           int right = Math.clamp((long) width - column, left, length);
           Arrays.fill(target, start, start + left, 0);
-          System.arraycopy(fine.data(), line + column + left, target, start + left, right - left);
+          // Where the piece lies wholly in the padding, the source index may be outside the memory.
+          if (right > left) {
+            System.arraycopy(fine.data(), line + column + left, target, start + left, right - left);
+          }
           Arrays.fill(target, start + right, start + length, 0);
         } else {
           for (int i = 0; i < length; i++) {

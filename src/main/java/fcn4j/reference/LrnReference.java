@@ -29,7 +29,7 @@ final class LrnReference implements BoundOp {
   public void forward(OpArgs args) {
     Slice in = Slice.of(args.inputs().getFirst());
     Slice out = Slice.of(args.output());
-    Slice scale = Slice.of(args.saved());
+    Slice scale = Slice.raw(args.saved(), shape);
     workers.run(
         shape.n() * shape.c(),
         (plane, scratch) -> {
@@ -58,7 +58,7 @@ final class LrnReference implements BoundOp {
     Slice dIn = Slice.of(args.dInputs().getFirst());
     Slice in = Slice.of(args.inputs().getFirst());
     Slice dOut = Slice.of(args.dOutput());
-    Slice scale = Slice.of(args.saved());
+    Slice scale = Slice.raw(args.saved(), shape);
     double factor = 2 * op.alpha() * op.beta() / op.size();
     workers.run(
         shape.n() * shape.c(),
@@ -78,7 +78,7 @@ final class LrnReference implements BoundOp {
   private double nearby(OpArgs args, int n, int c, int i) {
     Slice out = Slice.of(args.output());
     Slice dOut = Slice.of(args.dOutput());
-    Slice scale = Slice.of(args.saved());
+    Slice scale = Slice.raw(args.saved(), shape);
     double sum = 0;
     for (int near = first(c); near <= last(c); near++) {
       int at = (n * shape.c() + near) * out.plane() + i;

@@ -28,7 +28,7 @@ final class MaxPool2dReference implements BoundOp {
   public void forward(OpArgs args) {
     Slice in = Slice.of(args.inputs().getFirst());
     Slice out = Slice.of(args.output());
-    Slice winners = Slice.of(args.saved());
+    Slice winners = Slice.raw(args.saved(), output);
     workers.run(
         output.n() * output.c(),
         (plane, scratch) -> {
@@ -69,7 +69,7 @@ final class MaxPool2dReference implements BoundOp {
       return;
     }
     Slice dOut = Slice.of(args.dOutput());
-    Slice winners = Slice.of(args.saved());
+    Slice winners = Slice.raw(args.saved(), output);
     Slice dIn = Grads.opened(args, modes, 0);
     workers.run(
         output.n() * output.c(),

@@ -1,6 +1,7 @@
 package fcn4j.reference;
 
 import fcn4j.op.View;
+import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ record Slice(double[] data, int at, Shape shape) {
               .formatted(view.shape(), at, data.length));
     }
     return new Slice(data, at, view.shape());
+  }
+
+  /** The doubles in raw memory (saved, workspace), whose view counts bytes. */
+  static Slice raw(@Nullable View view, Shape shape) {
+    return of(view == null ? null : Parts.view(view, 0, shape, ElementType.FLOAT32));
   }
 
   /** Number of elements. */

@@ -1,0 +1,135 @@
+package fcn4j.net;
+
+import fcn4j.graph.Filler;
+import fcn4j.graph.GraphException;
+import fcn4j.graph.Parameter;
+import fcn4j.graph.Parameters;
+import fcn4j.weights.WeightEntry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Net surgery: carries weights by name from a file or another net into a net whose parameters are
+ * already initialised.
+ *
+ * <p>Everything is matched before anything is written: a mismatch leaves the target as it was.
+ * Source: the reference's {@code surgery.py} and Caffe's {@code copy_from}.
+ */
+public final class Transplant {
+  private final WeightSource source;
+  private final Parameters target;
+  private final TransplantRule rule;
+
+  private final Map<Parameter, WeightEntry> matches = new LinkedHashMap<>();
+  private final List<String> copied = new ArrayList<>();
+  private final List<String> reinterpreted = new ArrayList<>();
+  private final List<Parameter> refilled = new ArrayList<>();
+  private final List<String> untouched = new ArrayList<>();
+  private final List<String> ignored = new ArrayList<>();
+
+  private Transplant(WeightSource source, Parameters target, TransplantRule rule) {
+    this.source = source;
+    this.target = target;
+    this.rule = rule;
+  }
+
+  /**
+   * Copies what the rule allows.
+   *
+   * @throws GraphException if an array's extents do not fit, a name is there twice, or something is
+   *     missing that must be there; the message names arrays, extents and remedy
+   */
+  public static TransplantReport run(WeightSource source, Parameters target, TransplantRule rule) {
+    Transplant transplant = new Transplant(source, target, rule);
+    transplant.match();
+    return transplant.write();
+  }
+
+  private void match() {
+    Map<String, WeightEntry> entries = byTargetName();
+    for (Parameter parameter : target.all()) {
+      WeightEntry entry = entries.remove(parameter.name());
+      if (rule.refill() && isFixedUpsampling(parameter)) {
+        refilled.add(parameter);
+      } else if (entry == null) {
+        untouched.add(parameter.name());
+      } else {
+        compare(parameter, entry);
+        matches.put(parameter, entry);
+      }
+    }
+    entries.values().forEach(entry -> ignored.add(entry.name()));
+    if (rule.complete() && !untouched.isEmpty()) {
+      throw new GraphException(
+          "%s lacks %s; it was made for another net (it has %s)"
+              .formatted(
+                  source.origin(),
+                  untouched,
+                  source.entries().stream().map(WeightEntry::name).toList()));
+    }
+  }
+
+  private Map<String, WeightEntry> byTargetName() {
+    Map<String, WeightEntry> entries = new LinkedHashMap<>();
+    for (WeightEntry entry : source.entries()) {
+      if (entries.put(suffixed(entry.name()), entry) != null) {
+        throw new GraphException(
+            "%s has two arrays named %s".formatted(source.origin(), entry.name()));
+      }
+    }
+    return entries;
+  }
+
+  private String suffixed(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? name : name.substring(0, dot) + rule.suffix() + name.substring(dot);
+  }
+
+  private static boolean isFixedUpsampling(Parameter parameter) {
+    return !parameter.trainable() && parameter.rule().filler() instanceof Filler.Bilinear;
+  }
+
+  private void compare(Parameter parameter, WeightEntry entry) {
+    List<Integer> wanted = parameter.spec().dims();
+    boolean countsAgree = entry.count() == parameter.spec().count();
+    if (withoutLeadingOnes(entry.dims()).equals(withoutLeadingOnes(wanted))) {
+      copied.add(parameter.name());
+    } else if (countsAgree && rule.reinterpret()) {
+      reinterpreted.add(parameter.name());
+    } else {
+      throw new GraphException(
+          "%s: %s has extents %s, the net's %s has %s; %s"
+              .formatted(
+                  source.origin(),
+                  entry.name(),
+                  entry.dims(),
+                  parameter.name(),
+                  wanted,
+                  countsAgree
+                      ? "transplant it as a classifier's weights if it is a fully connected layer"
+                      : "rename or leave out that array, or build the net with the same measures"));
+    }
+  }
+
+  // Old Caffe files give every array four extents: a bias is (1,1,1,N).
+  private static List<Integer> withoutLeadingOnes(List<Integer> dims) {
+    int first = 0;
+    while (first < dims.size() && dims.get(first) == 1) {
+      first++;
+    }
+    return dims.subList(first, dims.size());
+  }
+
+  private TransplantReport write() {
+    matches.forEach(
+        (parameter, entry) -> target.set(parameter.name(), source.reader().apply(entry)));
+    for (Parameter parameter : refilled) {
+      target.set(
+          parameter.name(), parameter.rule().filler().fill(parameter.name(), parameter.spec(), 0));
+    }
+    List<String> filled = refilled.stream().map(Parameter::name).toList();
+    return new TransplantReport(copied, reinterpreted, filled, untouched, ignored);
+  }
+}

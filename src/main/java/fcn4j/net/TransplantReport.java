@@ -1,0 +1,42 @@
+package fcn4j.net;
+
+import java.util.List;
+
+/**
+ * What a transplant did.
+ *
+ * @param copied parameters of the target that were copied with equal extents
+ * @param reinterpreted parameters that were copied value for value into other extents
+ * @param refilled fixed upsampling that was filled anew
+ * @param untouched parameters that the source does not have, left at the values that they had
+ * @param ignored arrays of the source that the target has no use for
+ */
+public record TransplantReport(
+    List<String> copied,
+    List<String> reinterpreted,
+    List<String> refilled,
+    List<String> untouched,
+    List<String> ignored) {
+  /** Copies the lists. */
+  public TransplantReport {
+    copied = List.copyOf(copied);
+    reinterpreted = List.copyOf(reinterpreted);
+    refilled = List.copyOf(refilled);
+    untouched = List.copyOf(untouched);
+    ignored = List.copyOf(ignored);
+  }
+
+  @Override
+  public String toString() {
+    return "%d copied, %d reinterpreted %s, %d refilled, %d left as they were %s, %d ignored %s"
+        .formatted(
+            copied.size(),
+            reinterpreted.size(),
+            reinterpreted,
+            refilled.size(),
+            untouched.size(),
+            untouched,
+            ignored.size(),
+            ignored);
+  }
+}

@@ -1,0 +1,37 @@
+package fcn4j.net;
+
+/**
+ * How weights are matched.
+ *
+ * @param reinterpret whether arrays whose counts agree may differ in extents (a fully connected
+ *     layer becomes a convolution); else such a pair is an error
+ * @param refill whether fixed upsampling is filled anew rather than copied, as the reference does
+ *     after every copy
+ * @param complete whether every parameter of the target must be in the source
+ * @param suffix appended to the source's layer names, for nets with several trunks; may be empty
+ */
+public record TransplantRule(boolean reinterpret, boolean refill, boolean complete, String suffix) {
+
+  /**
+   * A classifier into a fully convolutional net: flat copies. Source: the reference's {@code
+   * surgery.transplant}.
+   */
+  public static TransplantRule convolutionalise() {
+    return new TransplantRule(true, true, false, "");
+  }
+
+  /** One stage into the next (32s to 16s to 8s), by name. Source: Caffe's {@code copy_from}. */
+  public static TransplantRule nextStage() {
+    return new TransplantRule(false, true, false, "");
+  }
+
+  /** The weights of the very same net, all of them. */
+  public static TransplantRule exact() {
+    return new TransplantRule(false, false, true, "");
+  }
+
+  /** The same with a suffix for layer names: {@code conv1_1} goes to {@code conv1_1color}. */
+  public TransplantRule withSuffix(String other) {
+    return new TransplantRule(reinterpret, refill, complete, other);
+  }
+}
