@@ -90,7 +90,10 @@ public final class Executor implements AutoCloseable {
     kept.forEach(graph::node);
   }
 
-  /** Forward and backward of all losses; the named nodes stay readable after a step. */
+  /**
+   * Forward and backward of all losses; the named nodes stay readable after a step. Nodes that are
+   * neither kept nor needed for a loss are left out.
+   */
   public static Executor training(Graph graph, Parameters parameters, Set<String> kept) {
     return training(graph, parameters, kept, Set.of());
   }
@@ -98,10 +101,15 @@ public final class Executor implements AutoCloseable {
   /** The same, with gradients of the named graph inputs. */
   public static Executor training(
       Graph graph, Parameters parameters, Set<String> kept, Set<String> inputGradients) {
-    if (graph.losses().isEmpty()) {
-      throw new GraphException("net %s has no loss to train".formatted(graph.name()));
+    Graph pruned = graph.forTraining(kept);
+    for (Parameter parameter : pruned.parameters()) {
+      if (parameter.trainable() && !parameters.isTrained(parameter.name())) {
+        throw new GraphException(
+            "net %s: the parameters have no room for the gradient of %s; allocate them for training"
+                .formatted(graph.name(), parameter.name()));
+      }
     }
-    return new Executor(graph, parameters, true, kept, inputGradients);
+    return new Executor(pruned, parameters, true, kept, inputGradients);
   }
 
   /** Forward only; the named nodes are readable after a run. Dropout nodes are left out. */
@@ -191,6 +199,8 @@ public final class Executor implements AutoCloseable {
 
   private void dropOldest() {
     if (plans.size() > CACHED_PLANS) {
+      // Its recordings may still be running.
+      backend.synchronize();
       plans.pollFirstEntry().getValue().close();
     }
   }
@@ -227,18 +237,20 @@ public final class Executor implements AutoCloseable {
   }
 
   /**
-   * The values of a kept node after the last pass; waits.
+   * The values of a kept node, or of a loss, after the last pass; waits.
    *
    * @throws GraphException if the node was not kept
    */
   public HostTensor read(String node) {
     requireKept(node);
+    requireType(node, ElementType.FLOAT32);
     return read(finished().value(node));
   }
 
   /** The bytes of a kept node (predictions) after the last pass; waits. */
   public ByteTensor readBytes(String node) {
     requireKept(node);
+    requireType(node, ElementType.UINT8);
     View view = finished().value(node);
     byte[] data = new byte[view.shape().arrayLength()];
     view.memory().readBytes(view.offsetBytes(), data, 0, data.length);
@@ -264,10 +276,17 @@ public final class Executor implements AutoCloseable {
   }
 
   private void requireKept(String node) {
-    if (!kept.contains(node)) {
+    if (!kept.contains(node) && !graph.losses().contains(node)) {
       throw new GraphException(
           "node '%s' was not kept; kept are %s (its memory may hold something else by now)"
               .formatted(node, kept));
+    }
+  }
+
+  private void requireType(String node, ElementType type) {
+    ElementType actual = graph.node(node).op().outputType();
+    if (actual != type) {
+      throw new GraphException("node '%s' holds %s, not %s".formatted(node, actual, type));
     }
   }
 

@@ -44,6 +44,7 @@ public final class Fusion {
   private final Map<String, List<Node>> readers;
   private final Map<String, Node> replacements = new HashMap<>();
   private final Set<String> removed = new HashSet<>();
+  private final List<ExtentRule> extentRules = new ArrayList<>();
 
   private Fusion(Graph graph, Set<String> kept) {
     this.graph = graph;
@@ -65,7 +66,7 @@ public final class Fusion {
         nodes.add(fusion.replacements.getOrDefault(node.name(), node));
       }
     }
-    return graph.withNodes(nodes);
+    return graph.withNodes(nodes, fusion.extentRules);
   }
 
   private void fuse(Node node) {
@@ -155,6 +156,8 @@ public final class Fusion {
     from.set(0, upsampling.inputs().getFirst());
     if (consumer.op() instanceof SoftmaxLoss loss) {
       replace(consumer, new UpsampleSoftmaxLoss(deconv, offset, loss), from, upsampling);
+      // The fused loss crops to the labels; unfused, labels of another size are an error.
+      extentRules.add(new ExtentRule(consumer.name(), from.get(1), crop.inputs().get(1)));
     } else {
       from.add(crop.inputs().get(1));
       replace(consumer, new UpsampleArgMax(deconv, offset), from, upsampling);

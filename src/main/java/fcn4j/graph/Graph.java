@@ -25,16 +25,19 @@ public final class Graph {
   private final List<Node> nodes;
   private final Map<String, Integer> positions = new HashMap<>();
   private final Map<String, CoordinateMap> coordinates;
+  private final List<ExtentRule> extentRules;
 
   Graph(
       String name,
       List<GraphInput> inputs,
       List<Node> nodes,
-      Map<String, CoordinateMap> coordinates) {
+      Map<String, CoordinateMap> coordinates,
+      List<ExtentRule> extentRules) {
     this.name = name;
     this.inputs = List.copyOf(inputs);
     this.nodes = List.copyOf(nodes);
     this.coordinates = Map.copyOf(coordinates);
+    this.extentRules = List.copyOf(extentRules);
     for (int i = 0; i < nodes.size(); i++) {
       positions.put(nodes.get(i).name(), i);
     }
@@ -133,7 +136,20 @@ public final class Graph {
             "net %s, node %s: %s".formatted(name, node.name(), e.getMessage()));
       }
     }
+    extentRules.forEach(rule -> check(rule, shapes));
     return Collections.unmodifiableMap(shapes);
+  }
+
+  private void check(ExtentRule rule, Map<String, Shape> shapes) {
+    Shape shape = shapes.get(rule.tensor());
+    Shape reference = shapes.get(rule.reference());
+    if (shape != null
+        && reference != null
+        && (shape.h() != reference.h() || shape.w() != reference.w())) {
+      throw new ShapeException(
+          "net %s, node %s: %s is %s, it needs the rows and columns of %s, %s"
+              .formatted(name, rule.node(), rule.tensor(), shape, rule.reference(), reference));
+    }
   }
 
   /**
@@ -155,7 +171,23 @@ public final class Graph {
     }
     Collections.reverse(kept);
     List<GraphInput> used = inputs.stream().filter(i -> needed.contains(i.name())).toList();
-    return new Graph(name, used, kept, coordinates);
+    List<ExtentRule> rules =
+        extentRules.stream().filter(rule -> needed.contains(rule.node())).toList();
+    return new Graph(name, used, kept, coordinates, rules);
+  }
+
+  /**
+   * The graph for training of all losses: pruned to them and the kept nodes.
+   *
+   * @throws GraphException if there is no loss, or a name is unknown
+   */
+  public Graph forTraining(Collection<String> kept) {
+    Set<String> targets = new HashSet<>(losses());
+    if (targets.isEmpty()) {
+      throw new GraphException("net %s has no loss to train".formatted(name));
+    }
+    targets.addAll(kept);
+    return prunedTo(targets);
   }
 
   /** The graph for inference of the given nodes: pruned, and without dropout. */
@@ -175,7 +207,14 @@ public final class Graph {
 
   /** The same net with other nodes, whose names have the coordinates that they had. */
   Graph withNodes(List<Node> other) {
-    return new Graph(name, inputs, other, coordinates);
+    return withNodes(other, List.of());
+  }
+
+  /** The same with other nodes, and with more demands on extents. */
+  Graph withNodes(List<Node> other, List<ExtentRule> more) {
+    List<ExtentRule> rules = new ArrayList<>(extentRules);
+    rules.addAll(more);
+    return new Graph(name, inputs, other, coordinates, rules);
   }
 
   /** For every node and input, the nodes that have it as an input, in order. */

@@ -140,7 +140,7 @@ public final class GraphBuilder {
     }
     if (offset.numerator() < 0) {
       throw new GraphException(
-          "crop %s: the offset of %s to %s is %s; more padding of the first layer is needed"
+          "crop %s: the offset of %s to %s is %s, below 0; pad the first layer more, or enlarge the last kernel before the coarser of the two"
               .formatted(node, from, reference, offset));
     }
     return Math.toIntExact(offset.numerator());
@@ -155,7 +155,7 @@ public final class GraphBuilder {
     if (nodes.isEmpty()) {
       throw new GraphException("net %s has no nodes".formatted(name));
     }
-    return new Graph(name, inputs, nodes, coordinates);
+    return new Graph(name, inputs, nodes, coordinates, List.of());
   }
 
   private void register(String node, int nodeChannels, ElementType type, CoordinateMap map) {

@@ -1,7 +1,5 @@
 package fcn4j.graph;
 
-import fcn4j.op.Backend;
-import fcn4j.op.BoundOp;
 import fcn4j.op.Op;
 import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Lifetimes {
   private final Graph graph;
   private final Map<String, Shape> shapes;
-  private final Backend backend;
+  private final ElementBytes sizes;
   private final @Nullable Backpropagation backpropagation;
   private final Map<String, List<Node>> readers;
   private final Set<String> kept;
@@ -30,6 +28,11 @@ final class Lifetimes {
   private final Map<String, Integer> values = new HashMap<>();
   private final Map<String, Integer> gradients = new HashMap<>();
   private final Map<String, Integer> saved = new HashMap<>();
+
+  /** How many bytes elements take. */
+  interface ElementBytes {
+    long of(ElementType type, long elements);
+  }
 
   private static final class MutableBuffer {
     final String name;
@@ -45,16 +48,23 @@ final class Lifetimes {
     }
   }
 
+  /**
+   * Works it out.
+   *
+   * @param savedBytes what each node keeps from forward to backward
+   * @param backpropagation null for forward only
+   * @param kept nodes whose values stay to the end
+   */
   Lifetimes(
       Graph graph,
       Map<String, Shape> shapes,
-      Backend backend,
-      List<BoundOp> bound,
+      ElementBytes sizes,
+      List<Long> savedBytes,
       @Nullable Backpropagation backpropagation,
       Set<String> kept) {
     this.graph = graph;
     this.shapes = shapes;
-    this.backend = backend;
+    this.sizes = sizes;
     this.backpropagation = backpropagation;
     this.readers = graph.readers();
     this.kept = kept;
@@ -64,7 +74,7 @@ final class Lifetimes {
     }
     for (int i = 0; i < graph.nodes().size(); i++) {
       placeValue(i, graph.nodes().get(i));
-      placeSaved(i, graph.nodes().get(i), bound.get(i));
+      placeSaved(i, graph.nodes().get(i), savedBytes.get(i));
     }
     if (backpropagation != null) {
       for (int i = graph.nodes().size() - 1; i >= 0; i--) {
@@ -85,7 +95,7 @@ final class Lifetimes {
   }
 
   private long bytesOf(String tensor, ElementType type) {
-    return backend.bytes(type, shape(tensor).count());
+    return sizes.of(type, shape(tensor).count());
   }
 
   private Shape shape(String tensor) {
@@ -166,10 +176,10 @@ final class Lifetimes {
     return false;
   }
 
-  private void placeSaved(int step, Node node, BoundOp op) {
-    if (op.savedBytes() > 0) {
+  private void placeSaved(int step, Node node, long bytes) {
+    if (bytes > 0) {
       int last = isActive(node) ? backwardStep(node) : step;
-      saved.put(node.name(), add(node.name() + " saved", op.savedBytes(), step, last));
+      saved.put(node.name(), add(node.name() + " saved", bytes, step, last));
     }
   }
 

@@ -52,7 +52,14 @@ final class Plan implements AutoCloseable {
         workspace = Math.max(workspace, op.workspaceBytes());
       }
       workspaceBytes = workspace;
-      lifetimes = new Lifetimes(graph, shapes, backend, bound, backpropagation, kept);
+      lifetimes =
+          new Lifetimes(
+              graph,
+              shapes,
+              backend::bytes,
+              bound.stream().map(BoundOp::savedBytes).toList(),
+              backpropagation,
+              kept);
       layout = MemoryPlan.of(lifetimes.buffers(), backend.alignmentBytes());
     } catch (RuntimeException e) {
       close();

@@ -1,0 +1,98 @@
+package fcn4j.graph;
+
+import fcn4j.tensor.ElementType;
+import fcn4j.tensor.Shape;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a net takes of memory in single precision, found by the memory plan without allocating
+ * anything. A backend adds its workspace and what it keeps from forward to backward (winners of
+ * poolings); one that computes in double precision takes twice as much.
+ *
+ * @param parameterBytes of all parameters
+ * @param gradientBytes of the gradients of trained parameters; 0 for inference
+ * @param momentumBytes of their momentum; 0 for inference
+ * @param activationBytes of inputs, activations and their gradients, sharing memory over time
+ * @param unsharedActivationBytes the same if nothing shared memory
+ */
+public record MemoryEstimate(
+    long parameterBytes,
+    long gradientBytes,
+    long momentumBytes,
+    long activationBytes,
+    long unsharedActivationBytes) {
+  private static final long ALIGNMENT_BYTES = 256;
+
+  /** Everything together. */
+  public long totalBytes() {
+    return parameterBytes + gradientBytes + momentumBytes + activationBytes;
+  }
+
+  /**
+   * For training all losses.
+   *
+   * @param inputShapes one for each input of the graph
+   * @param kept nodes that stay readable
+   * @throws fcn4j.op.ShapeException if the net can't take these inputs
+   */
+  public static MemoryEstimate training(
+      Graph graph, Map<String, Shape> inputShapes, Collection<String> kept) {
+    Graph pruned = graph.forTraining(kept);
+    long trained = floatBytes(pruned, true);
+    Backpropagation backpropagation = new Backpropagation(pruned, Set.of());
+    return of(pruned, inputShapes, kept, trained, backpropagation);
+  }
+
+  /**
+   * For forward passes.
+   *
+   * @param inputShapes one for each input that the outputs need; others are not looked at
+   * @param outputs nodes that are asked for
+   * @throws fcn4j.op.ShapeException if the net can't take these inputs
+   */
+  public static MemoryEstimate inference(
+      Graph graph, Map<String, Shape> inputShapes, Collection<String> outputs) {
+    return of(graph.forInference(outputs), inputShapes, outputs, 0, null);
+  }
+
+  private static MemoryEstimate of(
+      Graph graph,
+      Map<String, Shape> inputShapes,
+      Collection<String> kept,
+      long trainedBytes,
+      @Nullable Backpropagation backpropagation) {
+    Lifetimes lifetimes =
+        new Lifetimes(
+            graph,
+            graph.shapes(inputShapes),
+            MemoryEstimate::bytes,
+            Collections.nCopies(graph.nodes().size(), 0L),
+            backpropagation,
+            Set.copyOf(kept));
+    MemoryPlan plan = MemoryPlan.of(lifetimes.buffers(), ALIGNMENT_BYTES);
+    return new MemoryEstimate(
+        floatBytes(graph, false),
+        trainedBytes,
+        trainedBytes,
+        plan.totalBytes(),
+        lifetimes.buffers().stream().mapToLong(MemoryPlan.Buffer::bytes).sum());
+  }
+
+  private static long floatBytes(Graph graph, boolean trainedOnly) {
+    return graph.parameters().stream()
+        .filter(parameter -> !trainedOnly || parameter.trainable())
+        .mapToLong(parameter -> bytes(ElementType.FLOAT32, parameter.spec().count()))
+        .sum();
+  }
+
+  private static long bytes(ElementType type, long elements) {
+    return switch (type) {
+      case UINT8 -> elements;
+      case FLOAT32, INT32 -> Math.multiplyExact(elements, 4);
+    };
+  }
+}
