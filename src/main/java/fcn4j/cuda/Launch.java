@@ -117,6 +117,20 @@ public final class Launch {
   }
 
   /**
+   * Sets a 64-bit floating-point number.
+   *
+   * @throws IllegalArgumentException if the kernel declares something else there
+   */
+  public Launch float64(int index, double value) {
+    if (!parameter(index).isFloat(Double.BYTES)) {
+      throw mismatch(index, "a 64-bit float");
+    }
+    block.set(ValueLayout.JAVA_DOUBLE, offsets[index], value);
+    missing.clear(index);
+    return this;
+  }
+
+  /**
    * Enqueues the kernel with the parameters as they are now.
    *
    * @throws IllegalStateException if a parameter was never set
