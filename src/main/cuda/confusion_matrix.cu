@@ -2,15 +2,18 @@
 // their order. Bytes moved: 2 a pixel.
 #include "common.cuh"
 
-// Adds one pixel; badLabel: smallest (pixel << 8 | label) of the wrong labels.
+// Adds one pixel; badLabel: smallest (pixel << 8 | value) of the labels and predictions that are no class.
 __device__ __forceinline__ void count(const u8* __restrict__ predictions, const u8* __restrict__ labels, u32* counts,
                                       u64* __restrict__ badLabel, Index pixel, int classes) {
   const int label = labels[pixel];
+  if (label == IGNORE_LABEL) {
+    return;
+  }
   const int prediction = predictions[pixel];
   if (label < classes && prediction < classes) {
     atomicAdd(counts + label * classes + prediction, 1u);
-  } else if (label >= classes && label != IGNORE_LABEL) {
-    atomicMin(badLabel, static_cast<u64>(pixel) << 8 | static_cast<u64>(label));
+  } else {
+    atomicMin(badLabel, static_cast<u64>(pixel) << 8 | static_cast<u64>(label < classes ? prediction : label));
   }
 }
 

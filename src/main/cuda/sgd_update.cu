@@ -21,15 +21,18 @@ struct Segments {
   }
 };
 
-// partials[blockIdx.x] = the block's part of the sum of squares of the gradients.
+// partials[blockIdx.x] = the block's part of the sum of squares of the gradients. A segment whose rate is 0 has none.
 extern "C" __global__ void sgd_update_norm(const float* __restrict__ gradients, const Index* __restrict__ ends,
-                                           const Index* __restrict__ shifts, double* __restrict__ partials,
-                                           Index total) {
+                                           const Index* __restrict__ shifts,
+                                           const float* __restrict__ rateMultipliers,
+                                           double* __restrict__ partials, Index total) {
   const Segments segments = {ends, shifts};
   double sum = 0.0;
-  segments.forEach(total, [&](Index i, int) {
-    const double gradient = gradients[i];
-    sum += gradient * gradient;
+  segments.forEach(total, [&](Index i, int segment) {
+    if (rateMultipliers[segment] != 0.0f) {
+      const double gradient = gradients[i];
+      sum += gradient * gradient;
+    }
   });
   sum = blockSum(sum);
   if (isFirstThread()) {
@@ -39,7 +42,7 @@ extern "C" __global__ void sgd_update_norm(const float* __restrict__ gradients, 
 
 // clip = clipNorm / norm if the norm is larger than clipNorm, else 1. One block.
 extern "C" __global__ void sgd_update_clip(const double* __restrict__ partials, float* __restrict__ clip, int blocks,
-                                           double clipNorm) {
+                                           float clipNorm) {
   double sum = 0.0;
   for (int block = threadIdx.x; block < blocks; block += blockDim.x) {
     sum += partials[block];
@@ -50,7 +53,8 @@ extern "C" __global__ void sgd_update_clip(const double* __restrict__ partials, 
   }
 }
 
-// g = clip * gradient / iterSize + decay * w;  v = momentum * v + rate * g;  w -= v. clip may be null.
+// g = clip * gradient / iterSize + decay * w;  v = momentum * v + rate * g;  w -= v. clip may be null. Where the rate is
+// 0 the gradient is not read: it was never computed.
 extern "C" __global__ void sgd_update(const float* __restrict__ gradients, const float* __restrict__ clip,
                                       const Index* __restrict__ ends, const Index* __restrict__ shifts,
                                       const float* __restrict__ rateMultipliers,
@@ -61,9 +65,12 @@ extern "C" __global__ void sgd_update(const float* __restrict__ gradients, const
   const float factor = clip == nullptr ? 1.0f : *clip;
   segments.forEach(total, [&](Index i, int segment) {
     const float value = values[i];
-    const float scaled = gradients[i] * factor * inverseIterSize;
-    const float gradient = scaled + weightDecay * decayMultipliers[segment] * value;
-    const float velocity = momentum * velocities[i] + rate * rateMultipliers[segment] * gradient;
+    const float ownRate = rate * rateMultipliers[segment];
+    float velocity = momentum * velocities[i];
+    if (ownRate != 0.0f) {
+      const float gradient = gradients[i] * factor * inverseIterSize;
+      velocity += ownRate * (gradient + weightDecay * decayMultipliers[segment] * value);
+    }
     velocities[i] = velocity;
     values[i] = value - velocity;
   });

@@ -41,7 +41,7 @@ extern "C" __global__ void softmax_loss_forward(const float* __restrict__ scores
 // loss = lossWeight / divisor * the sum of all partials; scale = lossWeight / divisor, for the gradient. One block.
 // fixedDivisor: the divisor, or 0 for the number of counted pixels.
 extern "C" __global__ void softmax_loss_finish(const double* __restrict__ partials, float* __restrict__ loss,
-                                               float* __restrict__ scale, int blocks, double fixedDivisor,
+                                               float* __restrict__ scale, int blocks, Index fixedDivisor,
                                                float lossWeight) {
   double sum = 0.0;
   double count = 0.0;
@@ -52,7 +52,7 @@ extern "C" __global__ void softmax_loss_finish(const double* __restrict__ partia
   sum = blockSum(sum);
   count = blockSum(count);
   if (isFirstThread()) {
-    const double divisor = fmax(1.0, fixedDivisor > 0.0 ? fixedDivisor : count);
+    const double divisor = fmax(1.0, fixedDivisor > 0 ? static_cast<double>(fixedDivisor) : count);
     *loss = static_cast<float>(lossWeight * sum / divisor);
     *scale = static_cast<float>(lossWeight / divisor);
   }

@@ -38,19 +38,23 @@ struct LossLabels {
   // The class of a pixel that counts, else -1.
   __device__ __forceinline__ int counted(Index pixel) const {
     const int label = labels[pixel];
-    return label >= classes || (mask != nullptr && mask[pixel] == 0) ? -1 : label;
+    return label >= classes || isMasked(pixel) ? -1 : label;
   }
 
   __device__ __forceinline__ float weight(int label) const {
     return classWeights == nullptr ? 1.0f : classWeights[label];
   }
 
-  // Remembers a label that is neither a class nor to be ignored: of several the first pixel's.
+  // Remembers a label of an unmasked pixel that is neither a class nor to be ignored: of several the first pixel's.
   __device__ __forceinline__ void check(Index pixel, u64* badLabel) const {
     const int label = labels[pixel];
-    if (label >= classes && label != IGNORE_LABEL) {
+    if (label >= classes && label != IGNORE_LABEL && !isMasked(pixel)) {
       atomicMin(badLabel, static_cast<u64>(pixel) << 8 | static_cast<u64>(label));
     }
+  }
+
+  __device__ __forceinline__ bool isMasked(Index pixel) const {
+    return mask != nullptr && mask[pixel] == 0;
   }
 };
 
