@@ -7,7 +7,7 @@ import java.util.Deque;
  * What an owner has to give back: releases run in reverse order, once; the first failure is thrown
  * and later ones are suppressed in it.
  */
-final class Lifetime implements AutoCloseable {
+public final class Lifetime implements AutoCloseable {
   private final String what;
   private final Deque<Runnable> releases = new ArrayDeque<>();
   private boolean closed;
@@ -17,18 +17,18 @@ final class Lifetime implements AutoCloseable {
    *
    * @param what names the owner in messages, as in {@code "arena activations"}
    */
-  Lifetime(String what) {
+  public Lifetime(String what) {
     this.what = what;
   }
 
   /** Registers a release to run at {@link #close}, before those registered earlier. */
-  void onClose(Runnable release) {
+  public void onClose(Runnable release) {
     requireOpen();
     releases.push(release);
   }
 
   /** Registers an owned object to close at {@link #close}. */
-  <T extends Owned> T own(T owned) {
+  public <T extends Owned> T own(T owned) {
     onClose(owned::close);
     return owned;
   }
@@ -38,13 +38,14 @@ final class Lifetime implements AutoCloseable {
    *
    * @throws IllegalStateException if closed
    */
-  void requireOpen() {
+  public void requireOpen() {
     if (closed) {
       throw new IllegalStateException(what + " is closed");
     }
   }
 
-  boolean isClosed() {
+  /** Whether {@link #close} was called. */
+  public boolean isClosed() {
     return closed;
   }
 
@@ -72,7 +73,7 @@ final class Lifetime implements AutoCloseable {
   }
 
   /** Closes after {@code failure} has happened; what closing throws is suppressed in it. */
-  <E extends RuntimeException> E closeAfter(E failure) {
+  public <E extends RuntimeException> E closeAfter(E failure) {
     try {
       close();
     } catch (RuntimeException later) {
