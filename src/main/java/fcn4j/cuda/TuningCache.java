@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Choices that were measured once on a device and hold as long as device and libraries stay: text by
- * text, kept in a file of the user's cache folder ({@code fcn4j.cache}, {@code XDG_CACHE_HOME} or
- * {@code ~/.cache}).
+ * Choices that were measured once on a device and hold as long as device and libraries stay: text
+ * by text, kept in a file of the user's cache folder ({@code fcn4j.cache}, {@code XDG_CACHE_HOME}
+ * or {@code ~/.cache}).
  *
  * <p>A folder that cannot be written costs only the measuring; it is said once through the logger.
  */

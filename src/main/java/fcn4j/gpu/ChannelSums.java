@@ -22,8 +22,7 @@ final class ChannelSums {
   ChannelSums(
       GpuContext gpu, String module, String kernel, String finishing, Shape shape, int addresses) {
     Grid grid = Grids.channelSums(shape);
-    parts =
-        gpu.call(module, kernel, grid, addresses, shape.n(), shape.c(), shape.planeCount());
+    parts = gpu.call(module, kernel, grid, addresses, shape.n(), shape.c(), shape.planeCount());
     finish = gpu.call(module, finishing, Grids.each(shape.c()), 2, shape.c(), grid.x());
     bytes = (long) shape.c() * grid.x() * Double.BYTES;
   }

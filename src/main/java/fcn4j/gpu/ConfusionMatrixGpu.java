@@ -9,8 +9,8 @@ import fcn4j.op.View;
 import fcn4j.tensor.Shape;
 
 /**
- * {@link ConfusionMatrix} by the kernels of {@code confusion_matrix.cu}: each block counts in shared
- * memory where the matrix fits, else all count in the result. No gradient.
+ * {@link ConfusionMatrix} by the kernels of {@code confusion_matrix.cu}: each block counts in
+ * shared memory where the matrix fits, else all count in the result. No gradient.
  */
 final class ConfusionMatrixGpu implements BoundOp {
   private static final int SHARED_BYTES = 48 << 10;

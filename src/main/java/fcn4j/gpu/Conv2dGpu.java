@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Conv2d}: products through cuDNN, or cuBLAS for 1x1 kernels where that is faster; the bias by
- * the kernels of {@code bias_relu.cu}.
+ * {@link Conv2d}: products through cuDNN, or cuBLAS for 1x1 kernels where that is faster; the bias
+ * by the kernels of {@code bias_relu.cu}.
  */
 final class Conv2dGpu implements BoundOp {
   private final Convolution convolution;

@@ -11,9 +11,9 @@ import fcn4j.tensor.Shape;
 import java.util.List;
 
 /**
- * {@link Conv2dRelu}: the convolution as in {@link Conv2dGpu}; bias and rectification in one pass over
- * the output, and in backward mask and gradient of the bias in one pass. The masked gradient lies in
- * the workspace.
+ * {@link Conv2dRelu}: the convolution as in {@link Conv2dGpu}; bias and rectification in one pass
+ * over the output, and in backward mask and gradient of the bias in one pass. The masked gradient
+ * lies in the workspace.
  */
 final class Conv2dReluGpu implements BoundOp {
   private static final int ALIGNMENT_BYTES = 256;

@@ -13,12 +13,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fastest allowed way to compute each pass of each convolution, found by measurement on the device
- * when a shape is bound for the first time, and remembered: in memory, and on disk for this GPU,
- * driver and library versions.
+ * The fastest allowed way to compute each pass of each convolution, found by measurement on the
+ * device when a shape is bound for the first time, and remembered: in memory, and on disk for this
+ * GPU, driver and library versions.
  *
- * <p>Allowed are algorithms that give equal bits in two runs (unless that is lifted) and keep to the
- * workspace budget. Where there is no room to measure, cuDNN's own ranking decides.
+ * <p>Allowed are algorithms that give equal bits in two runs (unless that is lifted) and keep to
+ * the workspace budget. Where there is no room to measure, cuDNN's own ranking decides.
  */
 final class ConvAlgorithms {
   private final Gpu gpu;

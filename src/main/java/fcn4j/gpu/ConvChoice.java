@@ -1,6 +1,5 @@
 package fcn4j.gpu;
 
-
 /**
  * How a pass of a convolution is computed.
  *

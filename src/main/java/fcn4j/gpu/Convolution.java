@@ -39,8 +39,7 @@ final class Convolution implements AutoCloseable {
               lifetime.own(Descriptors.weights(handle, op)),
               lifetime.own(Descriptors.convolution(handle, op, gpu.options().precision())),
               lifetime.own(Descriptors.tensor(handle, out)));
-      product =
-          PointwiseProduct.fits(op, in) ? new PointwiseProduct(gpu.cublas(), op, in) : null;
+      product = PointwiseProduct.fits(op, in) ? new PointwiseProduct(gpu.cublas(), op, in) : null;
       ConvCandidates candidates =
           new ConvCandidates(
               cudnn.algorithms(),
@@ -59,13 +58,7 @@ final class Convolution implements AutoCloseable {
   private static String key(Conv2d op, Shape in) {
     return "%s -> %d kernel %s stride %s pad %s dilation %s groups %d"
         .formatted(
-            in,
-            op.outChannels(),
-            op.kernel(),
-            op.stride(),
-            op.pad(),
-            op.dilation(),
-            op.groups());
+            in, op.outChannels(), op.kernel(), op.stride(), op.pad(), op.dilation(), op.groups());
   }
 
   /** The most scratch memory that a pass takes. */
@@ -82,12 +75,7 @@ final class Convolution implements AutoCloseable {
    * @param workspace scratch of {@link #workspaceBytes()}
    */
   void run(
-      ConvolutionPass pass,
-      GradMode mode,
-      long image,
-      long weights,
-      long output,
-      long workspace) {
+      ConvolutionPass pass, GradMode mode, long image, long weights, long output, long workspace) {
     ConvChoice choice = Objects.requireNonNull(choices.get(pass));
     ConvolutionBuffers at =
         new ConvolutionBuffers(

@@ -14,8 +14,7 @@ final class DeconvCropGpu implements BoundOp {
   DeconvCropGpu(GpuContext gpu, DeconvCrop op, List<Shape> inputs) {
     passes =
         new Deconvolution(
-            gpu,
-            UpsamplingGeometry.window(op.deconv(), inputs.get(0), inputs.get(1), op.offset()));
+            gpu, UpsamplingGeometry.window(op.deconv(), inputs.get(0), inputs.get(1), op.offset()));
   }
 
   @Override

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The passes of a deconvolution into a window of its output, by the kernels of {@code deconv2d.cu}
- * and, for the bias, {@code bias_relu.cu}. The gradient of the input takes a thread a value where few
- * products make one, else a block.
+ * and, for the bias, {@code bias_relu.cu}. The gradient of the input takes a thread a value where
+ * few products make one, else a block.
  */
 final class Deconvolution {
   private static final int PRODUCTS_OF_A_THREAD = 128;
@@ -40,8 +40,7 @@ final class Deconvolution {
             inputGrid(wide),
             3,
             op.inChannels());
-    backwardWeight =
-        call(gpu, "deconv2d_backward_weight", weightGrid(), 3, op.inChannels());
+    backwardWeight = call(gpu, "deconv2d_backward_weight", weightGrid(), 3, op.inChannels());
     bias =
         op.bias()
             ? new ChannelSums(gpu, "bias_relu", "bias_backward", "bias_backward_finish", out, 2)

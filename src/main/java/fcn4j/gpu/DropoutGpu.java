@@ -8,8 +8,8 @@ import fcn4j.op.OpArgs;
 import fcn4j.tensor.Shape;
 
 /**
- * {@link Dropout} by the kernel of {@code dropout.cu}; tensors may stand in place. Seed and step are
- * read from device memory, so that recorded work draws new masks.
+ * {@link Dropout} by the kernel of {@code dropout.cu}; tensors may stand in place. Seed and step
+ * are read from device memory, so that recorded work draws new masks.
  */
 final class DropoutGpu implements BoundOp {
   private final GpuContext gpu;

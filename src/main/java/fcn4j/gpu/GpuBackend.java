@@ -38,12 +38,12 @@ import fcn4j.tensor.Shape;
 import java.util.List;
 
 /**
- * The CUDA backend: computes on one GPU, through cuDNN, cuBLAS and the project's own kernels. Owns the
- * GPU; for one thread.
+ * The CUDA backend: computes on one GPU, through cuDNN, cuBLAS and the project's own kernels. Owns
+ * the GPU; for one thread.
  *
- * <p>Everything enqueues on one stream; copies and {@link #synchronize} wait. Two runs give equal bits
- * unless the options lift that. An operation that cannot be computed as its record says is refused
- * when it is bound; nothing is computed elsewhere.
+ * <p>Everything enqueues on one stream; copies and {@link #synchronize} wait. Two runs give equal
+ * bits unless the options lift that. An operation that cannot be computed as its record says is
+ * refused when it is bound; nothing is computed elsewhere.
  */
 public final class GpuBackend implements Backend {
   private static final long ALIGNMENT_BYTES = 256;

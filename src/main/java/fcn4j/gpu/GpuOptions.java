@@ -9,10 +9,7 @@ package fcn4j.gpu;
  * @param remember whether measured choices of algorithms are kept on disk, in the user's cache
  */
 public record GpuOptions(
-    Precision precision,
-    boolean deterministic,
-    long convolutionWorkspaceBytes,
-    boolean remember) {
+    Precision precision, boolean deterministic, long convolutionWorkspaceBytes, boolean remember) {
   private static final long WORKSPACE_BYTES = 512L << 20;
 
   /**

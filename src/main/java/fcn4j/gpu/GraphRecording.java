@@ -6,8 +6,8 @@ import fcn4j.op.Recording;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that ran once as it is, which loads kernels and libraries, and from its first repetition on is
- * a CUDA graph: one launch for all of it.
+ * Work that ran once as it is, which loads kernels and libraries, and from its first repetition on
+ * is a CUDA graph: one launch for all of it.
  */
 final class GraphRecording implements Recording {
   private final Gpu gpu;

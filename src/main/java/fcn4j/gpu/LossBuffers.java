@@ -6,8 +6,8 @@ import fcn4j.op.SoftmaxLoss;
 import fcn4j.tensor.Shape;
 
 /**
- * What the losses share: where maximum, inverse sum and scale are saved, the parts of the sum in the
- * workspace, the last stage of the sum, and the flag for wrong labels.
+ * What the losses share: where maximum, inverse sum and scale are saved, the parts of the sum in
+ * the workspace, the last stage of the sum, and the flag for wrong labels.
  */
 final class LossBuffers implements AutoCloseable {
   private final Shape labels;

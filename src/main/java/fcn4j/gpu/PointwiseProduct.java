@@ -9,8 +9,8 @@ import fcn4j.op.Extent2;
 import fcn4j.tensor.Shape;
 
 /**
- * A 1x1 convolution with stride 1, without padding and groups, as matrix products through cuBLAS: one
- * an image, batched.
+ * A 1x1 convolution with stride 1, without padding and groups, as matrix products through cuBLAS:
+ * one an image, batched.
  *
  * <p>Row-major (C,P) planes are column-major (P,C) matrices: out = in * weights^T, dIn = dOut *
  * weights, and dWeights^T = in^T * dOut, summed over the images in order.

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link SgdUpdate} by the kernels of {@code sgd_update.cu}: one launch for the whole block, two more
- * for the norm where gradients are clipped. The table of segments stays on the device until another
- * list comes.
+ * {@link SgdUpdate} by the kernels of {@code sgd_update.cu}: one launch for the whole block, two
+ * more for the norm where gradients are clipped. The table of segments stays on the device until
+ * another list comes.
  */
 final class SgdGpu {
   private static final int NORM_BLOCKS = 1024;

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@link SkipSum}: forward in one pass by the kernel of {@code skip_sum.cu}; the gradients are those of
- * the deconvolution and of the crop.
+ * {@link SkipSum}: forward in one pass by the kernel of {@code skip_sum.cu}; the gradients are
+ * those of the deconvolution and of the crop.
  */
 final class SkipSumGpu implements BoundOp {
   private final Deconvolution passes;

@@ -9,8 +9,8 @@ import fcn4j.tensor.Shape;
 import java.util.List;
 
 /**
- * {@link Sum} by the kernels of {@code sum.cu}: two inputs in one pass, each further one in a pass of
- * its own.
+ * {@link Sum} by the kernels of {@code sum.cu}: two inputs in one pass, each further one in a pass
+ * of its own.
  */
 final class SumGpu implements BoundOp {
   private final Sum op;

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@link UpsampleArgMax} by the kernel of {@code upsample_argmax.cu}: the full-size scores never exist.
- * No gradient.
+ * {@link UpsampleArgMax} by the kernel of {@code upsample_argmax.cu}: the full-size scores never
+ * exist. No gradient.
  */
 final class UpsampleArgMaxGpu implements BoundOp {
   private final Call forward;

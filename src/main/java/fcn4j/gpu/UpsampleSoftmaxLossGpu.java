@@ -25,8 +25,7 @@ final class UpsampleSoftmaxLossGpu implements BoundOp {
     Shape in = inputs.get(0);
     Shape labels = inputs.get(1);
     Extent2 kernel = op.deconv().kernel();
-    UpsamplingGeometry geometry =
-        UpsamplingGeometry.window(op.deconv(), in, labels, op.offset());
+    UpsamplingGeometry geometry = UpsamplingGeometry.window(op.deconv(), in, labels, op.offset());
     Number[] scalars = scalars(geometry);
     forward =
         gpu.call(

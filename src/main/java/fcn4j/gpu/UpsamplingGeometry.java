@@ -28,8 +28,7 @@ record UpsamplingGeometry(
 
   /** A window of the output with the rows and columns of {@code reference}. */
   static UpsamplingGeometry window(Deconv2d op, Shape in, Shape reference, Extent2 offset) {
-    return new UpsamplingGeometry(
-        op, in, op.outChannels(), reference.h(), reference.w(), offset);
+    return new UpsamplingGeometry(op, in, op.outChannels(), reference.h(), reference.w(), offset);
   }
 
   /** The window. */
