@@ -97,11 +97,6 @@ class ArchitectureTest {
     onlyFrom("me.tongfei..", "fcn4j.cli..");
   }
 
-  @Test
-  void curvesAreDrawnOnlyByReport() {
-    onlyFrom("org.knowm..", "fcn4j.report..");
-  }
-
   /** No files below weights and data; cuda looks for the device libraries and is not below them. */
   @Test
   void coreAndBackendsTouchNoFiles() {
