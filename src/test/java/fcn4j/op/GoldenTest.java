@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenTest {
   private static final String UPDATE = "sgd";
 
-  /** The case of a whole net, see {@code E2eTinyFcn8sTest}. */
+  /** The case of a whole net, see {@code GoldenTinyFcn8sTest}. */
   private static final String NET = "net";
 
   static List<GoldenCase> operations() {
