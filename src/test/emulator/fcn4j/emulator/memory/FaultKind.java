@@ -12,6 +12,8 @@ public enum FaultKind {
   MISUSED_SHUFFLE(719),
   DIVISION_BY_ZERO(719),
   TRAP(719),
+  /** A host pointer or argument list that a real driver would read beyond its end or too late. */
+  WRONG_HOST_MEMORY(719),
   NO_PROGRESS(702);
 
   private final int cudaResult;
