@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one emulated device that the stand-ins for JCuda drive. A test starts with {@link #reset}, which
- * gives a new device, and may end with {@link #leaks}.
+ * The one emulated device that the stand-ins for JCuda drive. A test starts with {@link #reset},
+ * which gives a new device, and may end with {@link #leaks}.
  */
 public final class EmulatedDevice {
   private static EmulatedDevice current = new EmulatedDevice(EmulatorOptions.standard());

@@ -15,7 +15,9 @@ import jcuda.driver.CUmodule;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 
-/** One loaded PTX text on a fresh device, through the driver functions that an engine would call. */
+/**
+ * One loaded PTX text on a fresh device, through the driver functions that an engine would call.
+ */
 final class EmulatedKernels {
   private final CUmodule module = new CUmodule();
 
@@ -66,14 +68,16 @@ final class EmulatedKernels {
 
   CUdeviceptr put(float... values) {
     CUdeviceptr pointer = room((long) values.length * Float.BYTES);
-    check(JCudaDriver.cuMemcpyHtoD(pointer, Pointer.to(values), (long) values.length * Float.BYTES));
+    check(
+        JCudaDriver.cuMemcpyHtoD(pointer, Pointer.to(values), (long) values.length * Float.BYTES));
     return pointer;
   }
 
   CUdeviceptr put(int... values) {
     CUdeviceptr pointer = room((long) values.length * Integer.BYTES);
     check(
-        JCudaDriver.cuMemcpyHtoD(pointer, Pointer.to(values), (long) values.length * Integer.BYTES));
+        JCudaDriver.cuMemcpyHtoD(
+            pointer, Pointer.to(values), (long) values.length * Integer.BYTES));
     return pointer;
   }
 

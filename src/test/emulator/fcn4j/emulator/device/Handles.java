@@ -56,12 +56,11 @@ public final class Handles {
   /** The first caller outside the emulator and its stand-ins. */
   public static String maker() {
     return StackWalker.getInstance()
-        .walk(
-            frames ->
-                frames
-                    .filter(f -> !f.getClassName().startsWith("jcuda."))
-                    .filter(f -> !f.getClassName().startsWith(emulatorPackage()))
-                    .findFirst())
+        .walk(frames ->
+            frames
+                .filter(f -> !f.getClassName().startsWith("jcuda."))
+                .filter(f -> !f.getClassName().startsWith(emulatorPackage()))
+                .findFirst())
         .map(StackWalker.StackFrame::toString)
         .orElse("an unknown place");
   }

@@ -90,7 +90,11 @@ public final class Pointers {
     long offset = (long) OFFSET.get(pointer);
     if (offset < 0 || offset + bytes > whole.byteSize()) {
       throw wrong(
-          what + ": the host memory has " + (whole.byteSize() - offset) + " bytes, needed " + bytes);
+          what
+              + ": the host memory has "
+              + (whole.byteSize() - offset)
+              + " bytes, needed "
+              + bytes);
     }
     return whole.asSlice(offset, bytes);
   }

@@ -5,8 +5,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream: work in order. An eager stream runs work when it is given; a lazy one only when something
- * waits for it, which shows where a program forgets to wait.
+ * A stream: work in order. An eager stream runs work when it is given; a lazy one only when
+ * something waits for it, which shows where a program forgets to wait.
  */
 public final class StreamQueue {
   private final boolean blocking;
@@ -70,8 +70,9 @@ public final class StreamQueue {
 
   /** Runs the stream of a mark until the mark is reached. */
   public static void reach(Ticket ticket) {
-    while (!ticket.done() && ticket.stream().step()) {
-      continue;
+    boolean more = true;
+    while (more && !ticket.done()) {
+      more = ticket.stream().step();
     }
   }
 
@@ -92,8 +93,9 @@ public final class StreamQueue {
 
   /** Runs everything pending. */
   public void drain() {
-    while (step()) {
-      continue;
+    boolean more = true;
+    while (more) {
+      more = step();
     }
   }
 

@@ -20,8 +20,7 @@ public final class DriverMemory {
     if (bytes <= 0) {
       return DriverCalls.INVALID_VALUE;
     }
-    Allocation allocation =
-        device.memory().allocate("made at " + Handles.maker(), bytes, false);
+    Allocation allocation = device.memory().allocate("made at " + Handles.maker(), bytes, false);
     if (allocation == null) {
       return DriverCalls.OUT_OF_MEMORY;
     }
@@ -69,9 +68,7 @@ public final class DriverMemory {
 
   public static int within(EmulatedDevice device, CUdeviceptr to, CUdeviceptr from, long bytes) {
     device.drainBlocking();
-    device
-        .transfers()
-        .copy(Pointers.address(to), Pointers.address(from), bytes, "cuMemcpyDtoD");
+    device.transfers().copy(Pointers.address(to), Pointers.address(from), bytes, "cuMemcpyDtoD");
     return DriverCalls.SUCCESS;
   }
 

@@ -171,7 +171,11 @@ public final class DriverModules {
   private static boolean fits(
       DeviceFunction function, Launch.Extent grid, Launch.Extent block, int sharedBytes) {
     boolean positive =
-        grid.x() > 0 && grid.y() > 0 && grid.z() > 0 && block.x() > 0 && block.y() > 0
+        grid.x() > 0
+            && grid.y() > 0
+            && grid.z() > 0
+            && block.x() > 0
+            && block.y() > 0
             && block.z() > 0;
     return positive
         && grid.y() <= 65535

@@ -153,8 +153,7 @@ public final class DriverStreams {
     return DriverCalls.NOT_READY;
   }
 
-  public static int elapsed(
-      EmulatedDevice device, float[] millis, CUevent start, CUevent end) {
+  public static int elapsed(EmulatedDevice device, float[] millis, CUevent start, CUevent end) {
     DeviceEvent first = event(device, start);
     DeviceEvent last = event(device, end);
     if (first == null || last == null || !first.timed() || !last.timed()) {
@@ -215,8 +214,7 @@ public final class DriverStreams {
   }
 
   public static int instantiate(EmulatedDevice device, CUgraphExec executable, CUgraph graph) {
-    CapturedGraph captured =
-        device.handles().find(Pointers.address(graph), CapturedGraph.class);
+    CapturedGraph captured = device.handles().find(Pointers.address(graph), CapturedGraph.class);
     if (captured == null) {
       return DriverCalls.INVALID_HANDLE;
     }

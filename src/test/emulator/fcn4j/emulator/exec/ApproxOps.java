@@ -1,8 +1,8 @@
 package fcn4j.emulator.exec;
 
 /**
- * The {@code .approx} functions. They are computed in double and rounded once, so they are within the
- * hardware's error bounds but not equal to its bits.
+ * The {@code .approx} functions. They are computed in double and rounded once, so they are within
+ * the hardware's error bounds but not equal to its bits.
  */
 final class ApproxOps {
   private static final double LN2 = 0.6931471805599453;
@@ -16,7 +16,7 @@ final class ApproxOps {
 
   @Opcode("ex2.f32")
   static float ex2(float a) {
-    if (a != a) {
+    if (Float.isNaN(a)) {
       return a;
     }
     if (a > 200) {

@@ -45,7 +45,7 @@ final class ArithmeticEmitter {
     }
     Method method = Registry.find(String.join(".", parts));
     boolean single = parts.getLast().equals("f32");
-    if (method == null || !single && (flush || saturate)) {
+    if (method == null || (!single && (flush || saturate))) {
       throw instruction.refuse("opcode `" + instruction.opcode() + "` is not emulated");
     }
     apply(instruction, method, flush, saturate);

@@ -30,7 +30,8 @@ final class AtomicEmitter {
     List<String> parts = new ArrayList<>(instruction.parts());
     boolean returns = parts.removeFirst().equals("atom");
     parts.removeAll(SCOPES);
-    String space = parts.remove("global") ? "global" : parts.remove("shared") ? "shared" : "generic";
+    String space =
+        parts.remove("global") ? "global" : parts.remove("shared") ? "shared" : "generic";
     PtxType type = PtxType.find(parts.getLast());
     Method method = Registry.find("atom." + String.join(".", parts));
     if (method == null || type == null) {
@@ -42,7 +43,14 @@ final class AtomicEmitter {
     int address = memory.address(instruction, operands.get(first), space);
     Kind kind = Kind.of(method.getReturnType());
     int old = readOld(instruction, access, site, address, kind);
-    combine(instruction, access, site, address, old, method, operands.subList(first + 1, operands.size()));
+    combine(
+        instruction,
+        access,
+        site,
+        address,
+        old,
+        method,
+        operands.subList(first + 1, operands.size()));
     if (returns) {
       values.code.loadLocal(kind.typeKind(), old);
       values.pop(instruction, operands.getFirst(), kind);

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one thread block: always the threads at the lowest place in the text, all at once, until they
- * meet, branch or end.
+ * Runs one thread block: always the threads at the lowest place in the text, all at once, until
+ * they meet, branch or end.
  */
 final class BlockRunner {
   private final Frame frame;
@@ -141,7 +141,10 @@ final class BlockRunner {
         throw fault;
       }
       throw frame.fault(
-          fault.kind(), site(segment), frame.lanes[0], "at or after this line: " + fault.getMessage());
+          fault.kind(),
+          site(segment),
+          frame.lanes[0],
+          "at or after this line: " + fault.getMessage());
     }
   }
 

@@ -66,12 +66,11 @@ final class CompareDoubles {
 
   @Opcode("cmp.num.f64")
   static boolean num(double a, double b) {
-    return a == a && b == b;
+    return !Double.isNaN(a) && !Double.isNaN(b);
   }
 
   @Opcode("cmp.nan.f64")
   static boolean nan(double a, double b) {
-    return a != a || b != b;
+    return Double.isNaN(a) || Double.isNaN(b);
   }
-
 }

@@ -17,7 +17,8 @@ final class CompareEmitter {
   }
 
   void setPredicate(PtxInstruction instruction) {
-    List<String> parts = new ArrayList<>(instruction.parts().subList(1, instruction.parts().size()));
+    List<String> parts =
+        new ArrayList<>(instruction.parts().subList(1, instruction.parts().size()));
     String combine = combination(parts);
     compare(instruction, parts, instruction.operands().get(1), instruction.operands().get(2));
     PtxOperand destination = instruction.operands().getFirst();
@@ -33,7 +34,8 @@ final class CompareEmitter {
   }
 
   void set(PtxInstruction instruction) {
-    List<String> parts = new ArrayList<>(instruction.parts().subList(1, instruction.parts().size()));
+    List<String> parts =
+        new ArrayList<>(instruction.parts().subList(1, instruction.parts().size()));
     PtxType result = parts.size() == 3 ? PtxType.find(parts.remove(1)) : null;
     if (result != PtxType.U32 && result != PtxType.S32 && result != PtxType.F32) {
       throw instruction.refuse("this form of set is not emulated");
@@ -59,11 +61,10 @@ final class CompareEmitter {
     return "";
   }
 
-  private void compare(
-      PtxInstruction instruction, List<String> parts, PtxOperand a, PtxOperand b) {
+  private void compare(PtxInstruction instruction, List<String> parts, PtxOperand a, PtxOperand b) {
     boolean flush = parts.remove("ftz");
     Method method = Registry.find("cmp." + String.join(".", parts));
-    if (method == null || flush && !parts.getLast().equals("f32")) {
+    if (method == null || (flush && !parts.getLast().equals("f32"))) {
       throw instruction.refuse("comparison `" + instruction.opcode() + "` is not emulated");
     }
     for (PtxOperand operand : List.of(a, b)) {

@@ -66,12 +66,11 @@ final class CompareFloats {
 
   @Opcode("cmp.num.f32")
   static boolean num(float a, float b) {
-    return a == a && b == b;
+    return !Float.isNaN(a) && !Float.isNaN(b);
   }
 
   @Opcode("cmp.nan.f32")
   static boolean nan(float a, float b) {
-    return a != a || b != b;
+    return Float.isNaN(a) || Float.isNaN(b);
   }
-
 }

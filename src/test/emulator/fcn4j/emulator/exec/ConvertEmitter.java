@@ -89,7 +89,8 @@ final class ConvertEmitter {
   /** A source register may be wider than the type. */
   private void pushSource(PtxInstruction instruction, Shape shape, PtxOperand source) {
     boolean wider =
-        source instanceof PtxOperand.Reg reg && Slots.isLong(reg.register())
+        source instanceof PtxOperand.Reg reg
+            && Slots.isLong(reg.register())
             && shape.from().bytes() < 8;
     Kind kind = Kind.of(shape.from());
     values.push(instruction, source, wider ? Kind.LONG : kind);

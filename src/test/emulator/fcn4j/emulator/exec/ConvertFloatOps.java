@@ -68,7 +68,7 @@ final class ConvertFloatOps {
 
   private static float directed(double a, int mode) {
     float nearest = (float) a;
-    return a != a || Double.isInfinite(a) ? nearest : RoundedOps.nudge(nearest, a - nearest, mode);
+    return Double.isNaN(a) || Double.isInfinite(a) ? nearest : RoundedOps.nudge(nearest, a - nearest, mode);
   }
 
   @Opcode("cvt.f64")
@@ -86,7 +86,7 @@ final class ConvertFloatOps {
   @Opcode("cvt.rn.bf16")
   static int toBf16(double a) {
     float value = (float) a;
-    if (value != value) {
+    if (Float.isNaN(value)) {
       return 0x7FFF;
     }
     int bits = Float.floatToRawIntBits(value);

@@ -139,7 +139,9 @@ final class ConvertOps {
     return a;
   }
 
-  /** An unsigned 64-bit source before it is clamped: what a long cannot hold becomes its maximum. */
+  /**
+   * An unsigned 64-bit source before it is clamped: what a long cannot hold becomes its maximum.
+   */
   @Opcode("cvt.cap.u64")
   static long capU64(long a) {
     return a < 0 ? Long.MAX_VALUE : a;

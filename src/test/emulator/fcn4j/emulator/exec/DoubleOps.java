@@ -51,11 +51,11 @@ final class DoubleOps {
 
   @Opcode("min.f64")
   static double min(double a, double b) {
-    return a != a ? b : b != b ? a : Math.min(a, b);
+    return Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.min(a, b);
   }
 
   @Opcode("max.f64")
   static double max(double a, double b) {
-    return a != a ? b : b != b ? a : Math.max(a, b);
+    return Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.max(a, b);
   }
 }

@@ -60,7 +60,7 @@ final class FloatOps {
 
   @Opcode("min.f32")
   static float min(float a, float b) {
-    if (a != a || b != b) {
+    if (Float.isNaN(a) || Float.isNaN(b)) {
       return otherThanNan(a, b);
     }
     return Math.min(a, b);
@@ -68,24 +68,24 @@ final class FloatOps {
 
   @Opcode("max.f32")
   static float max(float a, float b) {
-    if (a != a || b != b) {
+    if (Float.isNaN(a) || Float.isNaN(b)) {
       return otherThanNan(a, b);
     }
     return Math.max(a, b);
   }
 
   private static float otherThanNan(float a, float b) {
-    return a == a ? a : b == b ? b : CANONICAL_NAN;
+    return !Float.isNaN(a) ? a : !Float.isNaN(b) ? b : CANONICAL_NAN;
   }
 
   @Opcode("min.NaN.f32")
   static float minNan(float a, float b) {
-    return a != a || b != b ? CANONICAL_NAN : Math.min(a, b);
+    return Float.isNaN(a) || Float.isNaN(b) ? CANONICAL_NAN : Math.min(a, b);
   }
 
   @Opcode("max.NaN.f32")
   static float maxNan(float a, float b) {
-    return a != a || b != b ? CANONICAL_NAN : Math.max(a, b);
+    return Float.isNaN(a) || Float.isNaN(b) ? CANONICAL_NAN : Math.max(a, b);
   }
 
   /** Subnormals become zero of the same sign. */
@@ -112,12 +112,12 @@ final class FloatOps {
 
   @Opcode("testp.notanumber.f32")
   static boolean isNan(float a) {
-    return a != a;
+    return Float.isNaN(a);
   }
 
   @Opcode("testp.number.f32")
   static boolean isNumber(float a) {
-    return a == a;
+    return !Float.isNaN(a);
   }
 
   @Opcode("testp.normal.f32")

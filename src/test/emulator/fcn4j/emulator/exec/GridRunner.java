@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the blocks of a launch, in order or on two threads. Results are the same either way: kernels with
- * atomics always run in order, and of several faults the one of the lowest block counts.
+ * Runs the blocks of a launch, in order or on two threads. Results are the same either way: kernels
+ * with atomics always run in order, and of several faults the one of the lowest block counts.
  */
 public final class GridRunner {
   private static final long PARALLEL_THREADS = 8192;

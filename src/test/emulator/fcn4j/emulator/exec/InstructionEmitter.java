@@ -65,8 +65,12 @@ final class InstructionEmitter {
   private void fence(PtxInstruction instruction) {
     switch (instruction.opcode()) {
       case "membar.cta", "fence.acq_rel.cta", "fence.sc.cta" -> {}
-      case "membar.gl", "membar.sys", "fence.acq_rel.gpu", "fence.sc.gpu", "fence.acq_rel.sys",
-              "fence.sc.sys" ->
+      case "membar.gl",
+          "membar.sys",
+          "fence.acq_rel.gpu",
+          "fence.sc.gpu",
+          "fence.acq_rel.sys",
+          "fence.sc.sys" ->
           values
               .code
               .aload(values.locals().frame())
@@ -81,8 +85,6 @@ final class InstructionEmitter {
     CodeBuilder code = values.code;
     code.aload(values.locals().frame()).loadConstant(site).iload(values.locals().lane());
     code.invokestatic(
-        ClassNames.SUPPORT,
-        "trap",
-        MethodTypeDesc.of(CD_void, ClassNames.FRAME, CD_int, CD_int));
+        ClassNames.SUPPORT, "trap", MethodTypeDesc.of(CD_void, ClassNames.FRAME, CD_int, CD_int));
   }
 }

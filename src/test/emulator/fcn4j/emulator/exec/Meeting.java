@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An instruction at which threads wait for each other.
  *
- * @param how shfl: up, down, bfly or idx; vote: all, any, uni or ballot; redux and bar.red: the operation
+ * @param how shfl: up, down, bfly or idx; vote: all, any, uni or ballot; redux and bar.red: the
+ *     operation
  * @param destination where the result goes, or null
  * @param valid the second destination of a shuffle, or null
  * @param sources the operands after the destination

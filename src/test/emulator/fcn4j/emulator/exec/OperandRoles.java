@@ -11,8 +11,19 @@ import java.util.Set;
 final class OperandRoles {
   private static final Set<String> NO_DESTINATION =
       Set.of(
-          "st", "red", "bar", "barrier", "bra", "ret", "exit", "membar", "fence", "trap",
-          "nanosleep", "prefetch", "prefetchu");
+          "st",
+          "red",
+          "bar",
+          "barrier",
+          "bra",
+          "ret",
+          "exit",
+          "membar",
+          "fence",
+          "trap",
+          "nanosleep",
+          "prefetch",
+          "prefetchu");
 
   private OperandRoles() {}
 

@@ -83,7 +83,8 @@ final class PageAccess {
     }
   }
 
-  private void noteWrite(Page page, int at, int bytes, int site, int lane, long value, boolean atomic) {
+  private void noteWrite(
+      Page page, int at, int bytes, int site, int lane, long value, boolean atomic) {
     int step = page.byteTags ? 1 : 4;
     for (int i = at; i < at + bytes; i += step) {
       int tag = page.byteTags ? i : i >> 2;
@@ -228,7 +229,11 @@ final class PageAccess {
   void align(int site, int lane, long address, int bytes) {
     if ((address & (bytes - 1)) != 0) {
       throw frame.memoryFault(
-          FaultKind.MISALIGNED, site, lane, address, "a vector of " + bytes + " bytes is not aligned");
+          FaultKind.MISALIGNED,
+          site,
+          lane,
+          address,
+          "a vector of " + bytes + " bytes is not aligned");
     }
   }
 }

@@ -5,10 +5,10 @@ import java.util.Arrays;
 /**
  * Decides whether two accesses to a word are ordered.
  *
- * <p>A tag is block {@code << 34 |} time {@code << 12 |} thread {@code << 1 |} flag. Time counts the
- * barriers of the block. The thread field is a thread, 1024 + a warp for several threads of that warp,
- * or 2047 for several threads of the block. The flag marks an atomic in a write tag and several blocks
- * in a read tag. Tags below {@link #firstTag} belong to earlier launches.
+ * <p>A tag is block {@code << 34 |} time {@code << 12 |} thread {@code << 1 |} flag. Time counts
+ * the barriers of the block. The thread field is a thread, 1024 + a warp for several threads of
+ * that warp, or 2047 for several threads of the block. The flag marks an atomic in a write tag and
+ * several blocks in a read tag. Tags below {@link #firstTag} belong to earlier launches.
  */
 final class RaceTracker {
   static final int NONE = 0;
@@ -38,7 +38,8 @@ final class RaceTracker {
    * Starts a block.
    *
    * @param firstSerial the serial number of the first block whose accesses count
-   * @param published by block of the launch, up to which tag its writes are published by fence and atomic
+   * @param published by block of the launch, up to which tag its writes are published by fence and
+   *     atomic
    */
   void startBlock(long firstSerial, long serial, long[] published) {
     if (serial >= MAX_BLOCKS) {
@@ -71,7 +72,9 @@ final class RaceTracker {
     publishedTag = now | (THREAD_MASK << 1);
   }
 
-  /** An atomic on global memory: publishes what was fenced before, and sees what others published. */
+  /**
+   * An atomic on global memory: publishes what was fenced before, and sees what others published.
+   */
   void synchronise() {
     acquired = true;
     int index = index(blockTag);
@@ -118,7 +121,9 @@ final class RaceTracker {
     return result;
   }
 
-  /** Whether the access of that tag, of this launch, is unordered with an access of the lane now. */
+  /**
+   * Whether the access of that tag, of this launch, is unordered with an access of the lane now.
+   */
   private boolean conflicts(long tag, int lane) {
     if (tag >>> BLOCK_SHIFT != blockTag >>> BLOCK_SHIFT) {
       int index = index(tag);

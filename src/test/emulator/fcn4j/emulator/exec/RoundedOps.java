@@ -113,7 +113,7 @@ final class RoundedOps {
 
   private static float quotient(float a, float b, int mode) {
     float q = a / b;
-    if (!Float.isFinite(q) && (b == 0 || !Float.isFinite(a) || a != a || b != b)) {
+    if (!Float.isFinite(q) && (b == 0 || !Float.isFinite(a) || Float.isNaN(a) || Float.isNaN(b))) {
       return q;
     }
     if (Float.isInfinite(b)) {
@@ -126,14 +126,17 @@ final class RoundedOps {
 
   private static float directed(double value, double error, int mode) {
     float nearest = (float) value;
-    if (value != value || Double.isInfinite(value)) {
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
       return nearest;
     }
     double above = value - nearest;
     return nudge(nearest, above != 0 ? above : error, mode);
   }
 
-  /** Moves a neighbour of the exact value to the right side; {@code above} has the sign of exact minus f. */
+  /**
+   * Moves a neighbour of the exact value to the right side; {@code above} has the sign of exact
+   * minus f.
+   */
   static float nudge(float f, double above, int mode) {
     if (above == 0) {
       return f;

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Cuts a kernel into segments: at labels, branches, barriers, shuffles and votes, and where a segment
- * would be too long for the JVM's compiler. Segment numbers follow the text, so that the lowest number
- * is the place where diverged threads meet again.
+ * Cuts a kernel into segments: at labels, branches, barriers, shuffles and votes, and where a
+ * segment would be too long for the JVM's compiler. Segment numbers follow the text, so that the
+ * lowest number is the place where diverged threads meet again.
  */
 final class SegmentBuilder {
   private static final int MAX_WEIGHT = 400;

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where a kernel's shared variables lie: with red zones between them, which no access may touch. */
+/**
+ * Where a kernel's shared variables lie: with red zones between them, which no access may touch.
+ */
 final class SharedLayout {
   private static final int RED_ZONE_BYTES = 64;
   private static final int DYNAMIC_ALIGN = 128;

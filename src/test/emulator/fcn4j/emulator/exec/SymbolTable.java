@@ -64,10 +64,10 @@ final class SymbolTable {
 
   /** Pushes the address that a name stands for. */
   void push(Values values, PtxInstruction instruction, PtxOperand.Symbol symbol, Kind kind) {
-    Long offset = fixed.containsKey(symbol.name()) ? fixed.get(symbol.name()) : param(symbol.name());
+    Long offset =
+        fixed.containsKey(symbol.name()) ? fixed.get(symbol.name()) : param(symbol.name());
     if (offset != null) {
-      values.push(
-          instruction, new PtxOperand.IntLiteral(offset + symbol.offset()), kind);
+      values.push(instruction, new PtxOperand.IntLiteral(offset + symbol.offset()), kind);
       return;
     }
     Integer index = moduleVariables.get(symbol.name());

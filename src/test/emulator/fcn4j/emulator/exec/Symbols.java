@@ -1,7 +1,7 @@
 package fcn4j.emulator.exec;
 
 /**
- * The addresses of a module's global and constant variables, in the order in which the module declares
- * them.
+ * The addresses of a module's global and constant variables, in the order in which the module
+ * declares them.
  */
 public record Symbols(long[] addresses) {}

@@ -39,8 +39,7 @@ final class Values {
 
   /** The JVM local of a register. */
   int local(PtxRegister register) {
-    return registers.computeIfAbsent(
-        register, r -> code.allocateLocal(Kind.of(r).typeKind()));
+    return registers.computeIfAbsent(register, r -> code.allocateLocal(Kind.of(r).typeKind()));
   }
 
   /** Pushes an operand as that kind; the widths must agree. */
@@ -147,7 +146,9 @@ final class Values {
     }
   }
 
-  /** Stores the value on the stack, which has the register's kind; 16 bits are kept zero-extended. */
+  /**
+   * Stores the value on the stack, which has the register's kind; 16 bits are kept zero-extended.
+   */
   void store(PtxRegister register) {
     if (register.type().bytes() == PtxType.B16.bytes()) {
       code.loadConstant(0xFFFF).iand();

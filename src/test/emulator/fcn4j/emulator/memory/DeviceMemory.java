@@ -40,7 +40,9 @@ public final class DeviceMemory {
     return usedBytes;
   }
 
-  /** Allocates, or returns null where the capacity is exceeded. Sizes count rounded up to 512 bytes. */
+  /**
+   * Allocates, or returns null where the capacity is exceeded. Sizes count rounded up to 512 bytes.
+   */
   public synchronized @Nullable Allocation allocate(String name, long bytes, boolean internal) {
     long rounded = rounded(bytes);
     if (usedBytes + rounded > capacityBytes || allocations.size() >= MAX_NUMBER) {
@@ -80,7 +82,9 @@ public final class DeviceMemory {
     return allocations.stream().filter(a -> !a.freed() && !a.internal()).toList();
   }
 
-  /** The page for an access of {@code size} bytes, or null where the range is not inside a live one. */
+  /**
+   * The page for an access of {@code size} bytes, or null where the range is not inside a live one.
+   */
   public @Nullable Page page(long address, int size) {
     Allocation allocation = find(address);
     if (allocation == null || allocation.freed()) {

@@ -1,6 +1,9 @@
 package fcn4j.emulator.memory;
 
-/** A wrong access or a wrong use of the device that the emulator noticed; the message is the whole report. */
+/**
+ * A wrong access or a wrong use of the device that the emulator noticed; the message is the whole
+ * report.
+ */
 public final class EmulatorFault extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A piece of device memory with its shadows.
  *
- * <p>{@code state} holds one byte a data byte: 0 never written, 1 written, {@link #RED_ZONE} between
- * variables. The tags say who wrote and read a word (or, after the first narrow access, a byte) last.
+ * <p>{@code state} holds one byte a data byte: 0 never written, 1 written, {@link #RED_ZONE}
+ * between variables. The tags say who wrote and read a word (or, after the first narrow access, a
+ * byte) last.
  */
 public final class Page {
   public static final byte WRITTEN = 1;

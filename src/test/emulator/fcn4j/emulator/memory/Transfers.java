@@ -24,10 +24,12 @@ public final class Transfers {
   public void check(long address, long bytes, String what) {
     Allocation allocation = memory.find(address);
     if (allocation == null) {
-      throw new EmulatorFault(FaultKind.OUT_OF_BOUNDS, what + " touches " + memory.describe(address));
+      throw new EmulatorFault(
+          FaultKind.OUT_OF_BOUNDS, what + " touches " + memory.describe(address));
     }
     if (allocation.freed()) {
-      throw new EmulatorFault(FaultKind.USE_AFTER_FREE, what + " touches " + memory.describe(address));
+      throw new EmulatorFault(
+          FaultKind.USE_AFTER_FREE, what + " touches " + memory.describe(address));
     }
     long offset = address - allocation.address();
     if (bytes < 0 || offset + bytes > allocation.bytes()) {

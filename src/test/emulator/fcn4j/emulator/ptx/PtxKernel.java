@@ -7,7 +7,8 @@ import java.util.Map;
  * One {@code .entry}.
  *
  * @param labels label to the index of the instruction that follows it
- * @param maxThreads the product of {@code .maxntid} or {@code .reqntid}, 1024 where neither is given
+ * @param maxThreads the product of {@code .maxntid} or {@code .reqntid}, 1024 where neither is
+ *     given
  */
 public record PtxKernel(
     String name,
