@@ -68,7 +68,9 @@ final class ConvertFloatOps {
 
   private static float directed(double a, int mode) {
     float nearest = (float) a;
-    return Double.isNaN(a) || Double.isInfinite(a) ? nearest : RoundedOps.nudge(nearest, a - nearest, mode);
+    return Double.isNaN(a) || Double.isInfinite(a)
+        ? nearest
+        : RoundedOps.nudge(nearest, a - nearest, mode);
   }
 
   @Opcode("cvt.f64")
