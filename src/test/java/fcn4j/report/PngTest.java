@@ -11,7 +11,9 @@ import fcn4j.weights.WeightFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +34,27 @@ class PngTest {
     assertThat(ImageIO.read(path.toFile()).getRGB(1, 0)).isEqualTo(0xff800000);
     assertThat(ImageIO.read(path.toFile()).getRGB(15, 15)).isEqualTo(0xffe0e0c0);
     assertThat(Files.list(path.getParent())).containsExactly(path);
+  }
+
+  /** The JDK's writer turns some gray palettes into gray pictures; the numbers must survive it. */
+  @Test
+  void grayPalettesKeepTheIndicesToo() {
+    byte[] labels = {0, 1, 2, 3, (byte) 254, (byte) 255};
+    for (int direction : new int[] {1, -1}) {
+      List<Integer> colours =
+          IntStream.range(0, 256)
+              .map(i -> (direction > 0 ? i : 255 - i) * 0x010101)
+              .boxed()
+              .toList();
+      Path path = folder.resolve("gray.png");
+      Png.write(path, new LabelMap(2, 3, labels), new Palette(colours));
+      assertThat(LabelFile.read(path).labels()).containsExactly(labels);
+    }
+    Png.write(
+        folder.resolve("black.png"),
+        new LabelMap(2, 3, labels),
+        new Palette(Collections.nCopies(256, 0)));
+    assertThat(LabelFile.read(folder.resolve("black.png")).labels()).containsExactly(labels);
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
  * @param around pixels of all pictures in which the class occurs, ignored ones among them
  * @param ignored pixels with the ignore label
  */
-public record LabelCounts(long[] pixels, long[] around, long ignored) {
+record LabelCounts(long[] pixels, long[] around, long ignored) {
 
   /**
    * Loads every sample once and counts.
