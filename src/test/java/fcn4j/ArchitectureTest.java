@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Holds the packages of the design apart: who may import whom, and where the outside may be seen.
  */
+@Tag("build")
 class ArchitectureTest {
   /** Package to the packages it may use besides itself; a package that is missing here fails. */
   private static final Map<String, Set<String>> MAY_USE =

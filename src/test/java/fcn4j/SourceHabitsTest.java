@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Holds the habits that a compiler does not: short files, no leftovers, plain names, no class
  * hierarchies.
  */
+@Tag("build")
 class SourceHabitsTest {
   private static final int MAX_LINES = 400;
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * NVIDIA's: shows that loading works on CUDA 12 and, patched, on CUDA 13, and that every argument
  * arrives where the C interface wants it.
  */
+@Tag("build")
 class StubLibrariesTest {
   @TempDir Path folder;
 

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every kernel assembles for the architectures in use and keeps to its registers. */
+@Tag("build")
 class KernelAssemblyTest {
   /** With 64 registers a thread, blocks of 256 still fill a multiprocessor by half. */
   private static final int MOST_REGISTERS = 64;

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The PTX that is checked in is what nvcc makes of the sources that are checked in. */
+@Tag("build")
 class PtxSourcesTest {
   private static final Pattern RELEASE = Pattern.compile("release [0-9.]+, V[0-9.]+");
   private static final Path HASHES = Kernels.PTX.resolve("sources.sha256");
