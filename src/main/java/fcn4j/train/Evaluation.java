@@ -8,6 +8,7 @@ import fcn4j.data.Preparation;
 import fcn4j.data.Sample;
 import fcn4j.graph.Executor;
 import fcn4j.graph.GraphException;
+import fcn4j.net.FcnHead;
 import fcn4j.tensor.ByteTensor;
 import fcn4j.tensor.ElementType;
 import fcn4j.tensor.HostTensor;
@@ -29,7 +30,7 @@ import java.util.stream.IntStream;
  * and the mean of the images' losses.
  */
 public final class Evaluation {
-  private static final List<String> OUTPUTS = List.of("prediction", "score");
+  private static final List<String> OUTPUTS = List.of(FcnHead.PREDICTION, FcnHead.SCORE);
   private static final int PREFETCHED = 2;
 
   private final Executor executor;

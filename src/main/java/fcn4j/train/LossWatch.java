@@ -1,6 +1,5 @@
 package fcn4j.train;
 
-import fcn4j.op.LossNormalisation;
 import fcn4j.op.SoftmaxLoss;
 import fcn4j.tensor.ByteTensor;
 import java.util.ArrayDeque;
@@ -11,10 +10,13 @@ import java.util.List;
 final class LossWatch {
   // Below the clip by more than rounding, far above ln 255 = 5.5, the loss of random guessing.
   private static final double SATURATED = 0.999 * SoftmaxLoss.MAX_PIXEL_LOSS;
+  // One batch of few pixels may be that wrong in a run that recovers.
+  private static final int SATURATED_PASSES = 20;
 
   private final LossOptions options;
   private final int averaged;
   private final Deque<Double> recent = new ArrayDeque<>();
+  private int saturatedPasses;
 
   LossWatch(LossOptions options, int averaged, List<Double> before) {
     this.options = options;
@@ -38,14 +40,19 @@ final class LossWatch {
   }
 
   /**
-   * Whether a pass's loss shows that training has diverged: it is NaN or infinite, or every pixel's
-   * probability is at the clip, which is what scores that are NaN give on a device whose maximum
-   * passes over NaN.
+   * Whether a pass's loss shows that training has diverged: it is NaN or infinite, or in pass after
+   * pass every pixel's probability is at the clip, which is what scores that are NaN give on a
+   * device whose maximum passes over NaN.
    */
   boolean diverged(double loss, ByteTensor labels, ByteTensor mask) {
     if (!Double.isFinite(loss)) {
       return true;
     }
+    saturatedPasses = saturated(loss, labels, mask) ? saturatedPasses + 1 : 0;
+    return saturatedPasses >= SATURATED_PASSES;
+  }
+
+  private boolean saturated(double loss, ByteTensor labels, ByteTensor mask) {
     if (!options.classWeights().isEmpty()) {
       return false;
     }
@@ -54,9 +61,8 @@ final class LossWatch {
       boolean counts = (labels.data()[i] & 0xff) != SoftmaxLoss.IGNORE_LABEL;
       valid += counts && mask.data()[i] != 0 ? 1 : 0;
     }
-    LossNormalisation normalisation = options.normalisation();
     long pixels = labels.shape().count();
-    double sum = loss * normalisation.divisor(labels.shape().n(), pixels, valid);
-    return valid > 0 && sum / valid >= SATURATED;
+    double divisor = options.normalisation().divisor(labels.shape().n(), pixels, valid);
+    return valid > 0 && loss * divisor / valid >= SATURATED;
   }
 }
