@@ -14,8 +14,9 @@ import java.util.function.Function;
  * <p>{@code fcn32s}, {@code fcn16s}, {@code fcn8s}, {@code fcn8s-atonce}: VGG16 with the paper's
  * heads. With {@code -narrow}: an eighth of the channels, 2.1 million parameters instead of 134; a
  * step on a 240x180 photo takes about 3 thousand million multiply-adds. With {@code -tiny}: five
- * stages of one convolution, 0.15 million parameters. {@code vgg16}: the classifier of 224x224
- * images, and {@code vgg16-narrow}.
+ * stages of one convolution, 0.15 million parameters. With {@code -digits}: three stages, the nets
+ * of the demo. {@code vgg16}: the classifier of 224x224 images, {@code vgg16-narrow}, and {@code
+ * vgg-digits} for 40x40.
  */
 public final class Nets {
   /** The input of images. */
@@ -85,9 +86,16 @@ public final class Nets {
     addFcns(entries, "", "VGG16", VggShape.vgg16());
     addFcns(entries, "-narrow", "VGG16 with an eighth of its channels", VggShape.narrow());
     addFcns(entries, "-tiny", "five stages of one convolution", VggShape.tiny());
-    addClassifier(entries, "vgg16", "VGG16", VggShape.vgg16());
+    addFcns(entries, "-digits", "three stages (strides 8, 4, 2)", VggShape.digits());
+    addClassifier(entries, "vgg16", "VGG16", VggShape.vgg16(), VGG_IMAGE_EXTENT);
     addClassifier(
-        entries, "vgg16-narrow", "VGG16 with an eighth of its channels", VggShape.narrow());
+        entries,
+        "vgg16-narrow",
+        "VGG16 with an eighth of its channels",
+        VggShape.narrow(),
+        VGG_IMAGE_EXTENT);
+    addClassifier(
+        entries, "vgg-digits", "three stages", VggShape.digits(), VggShape.DIGITS_IMAGE_EXTENT);
     return entries;
   }
 
@@ -102,13 +110,10 @@ public final class Nets {
   }
 
   private static void addClassifier(
-      Map<String, Entry> entries, String name, String trunk, VggShape shape) {
+      Map<String, Entry> entries, String name, String trunk, VggShape shape, int extent) {
     VggShape padded = shape.withInputPad(1);
-    String description =
-        "classifier of %dx%d images, %s".formatted(VGG_IMAGE_EXTENT, VGG_IMAGE_EXTENT, trunk);
+    String description = "classifier of %dx%d images, %s".formatted(extent, extent, trunk);
     entries.put(
-        name,
-        new Entry(
-            name, description, options -> classifier(name, padded, VGG_IMAGE_EXTENT, options)));
+        name, new Entry(name, description, options -> classifier(name, padded, extent, options)));
   }
 }

@@ -28,6 +28,9 @@ public record VggShape(
   /** The window of the stages' convolutions. */
   public static final int KERNEL = 3;
 
+  /** Side of the images that the classifier of {@link #digits} takes. */
+  public static final int DIGITS_IMAGE_EXTENT = 40;
+
   /**
    * Convolutions of equal width before a pooling.
    *
@@ -94,6 +97,15 @@ public record VggShape(
             new Stage(1, 48),
             new Stage(1, 64));
     return new VggShape(3, stages, 0, 3, 128, 128, 0.5).withSafePad();
+  }
+
+  /**
+   * Three stages of one convolution each and a 5x5 fc6: the nets of the demo, whose strides are 8,
+   * 4 and 2; its classifier takes images of {@link #DIGITS_IMAGE_EXTENT} pixels.
+   */
+  public static VggShape digits() {
+    List<Stage> stages = List.of(new Stage(1, 16), new Stage(1, 32), new Stage(1, 64));
+    return new VggShape(3, stages, 0, 5, 128, 128, 0.2).withSafePad();
   }
 
   private static VggShape vgg16Layout(int width, int fcChannels) {

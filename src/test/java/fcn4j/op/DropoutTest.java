@@ -42,7 +42,8 @@ class DropoutTest {
     double kept = Arrays.stream(y).filter(v -> v != 0).count() / (double) y.length;
     // 100,000 draws: the standard deviation is 0.0014.
     assertThat(kept).isCloseTo(0.75, within(0.006));
-    assertThat(Arrays.stream(y).filter(v -> v != 0).distinct()).containsExactly((double) (float) (1 / 0.75));
+    assertThat(Arrays.stream(y).filter(v -> v != 0).distinct())
+        .containsExactly((double) (float) (1 / 0.75));
   }
 
   @Test

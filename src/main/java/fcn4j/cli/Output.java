@@ -1,0 +1,63 @@
+package fcn4j.cli;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The option {@code --json} and where a command writes: results on standard output, as text for
+ * people or one JSON object a line, messages on standard error.
+ */
+final class Output {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  @Option(
+      names = "--json",
+      description = "Print results as JSON, one object a line, on standard output.")
+  private boolean json;
+
+  private boolean messagesOnly;
+
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  @Spec(Target.MIXEE)
+  private CommandSpec command;
+
+  /** The same for a part of a command whose results the command prints itself: messages only. */
+  Output quietly() {
+    Output quiet = new Output();
+    quiet.command = command;
+    quiet.messagesOnly = true;
+    return quiet;
+  }
+
+  /** Whether results are wanted as JSON. */
+  boolean json() {
+    return json;
+  }
+
+  /** Prints one JSON object as a line. */
+  void object(Map<String, ?> values) {
+    println(MAPPER.writeValueAsString(values));
+  }
+
+  /** Prints a line of results. */
+  void println(String line) {
+    if (messagesOnly) {
+      return;
+    }
+    PrintWriter out = command.commandLine().getOut();
+    out.println(line);
+    out.flush();
+  }
+
+  /** Prints a message to standard error. */
+  void message(String line) {
+    PrintWriter err = command.commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+}

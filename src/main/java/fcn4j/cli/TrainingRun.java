@@ -1,0 +1,145 @@
+package fcn4j.cli;
+
+import fcn4j.data.Dataset;
+import fcn4j.data.Preparation;
+import fcn4j.graph.Executor;
+import fcn4j.graph.Fusion;
+import fcn4j.graph.Graph;
+import fcn4j.graph.Parameters;
+import fcn4j.net.NetOptions;
+import fcn4j.net.Nets;
+import fcn4j.net.Transplant;
+import fcn4j.net.TransplantReport;
+import fcn4j.net.TransplantRule;
+import fcn4j.op.Backend;
+import fcn4j.train.AbsentClasses;
+import fcn4j.train.Evaluation;
+import fcn4j.train.ModelInfo;
+import fcn4j.train.OptionsJson;
+import fcn4j.train.RunFolder;
+import fcn4j.train.Score;
+import fcn4j.train.Trainer;
+import fcn4j.train.TrainingOptions;
+import fcn4j.weights.SafetensorsFile;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One training run of the command line: net, data, folder, progress.
+ *
+ * @param scoring what is scored now and then, or nothing
+ */
+record TrainingRun(
+    String net,
+    NetOptions netOptions,
+    TrainingOptions options,
+    Preparation preparation,
+    Dataset training,
+    Optional<Dataset> scoring,
+    Output output) {
+  private static final Set<String> SCORED = Set.of("prediction", "loss");
+
+  /** Trains; returns the last score, if there is one. */
+  Optional<Score> run(
+      Backend backend, Path path, boolean resume, Optional<StartingWeights> weights) {
+    Graph graph = Nets.build(net, netOptions);
+    Graph forTraining = Fusion.rewrite(graph.forTraining(Set.of()), Set.of());
+    Graph forScoring = Fusion.rewrite(graph.forInference(SCORED), SCORED);
+    try (Parameters parameters = new Parameters(graph, backend, true)) {
+      parameters.initialise(options.seed());
+      weights.ifPresent(starting -> transplant(starting, parameters));
+      RunFolder folder = resume ? RunFolder.open(path) : RunFolder.create(path, resolved());
+      try (Executor executor = Executor.training(forTraining, parameters, Set.of());
+          Executor scorer = Executor.inference(forScoring, parameters, SCORED)) {
+        return train(parameters, folder, resume, executor, scorer);
+      }
+    }
+  }
+
+  private Optional<Score> train(
+      Parameters parameters, RunFolder folder, boolean resume, Executor executor, Executor scorer) {
+    Trainer trainer =
+        new Trainer(executor, parameters, options.feed(training, preparation)::batch, options);
+    trainer.folder(
+        folder,
+        new ModelInfo(
+            net,
+            Model.optionTexts(netOptions),
+            training.classNames(),
+            training.colours(),
+            preparation));
+    scoring.ifPresent(dataset ->
+        trainer.evaluation(
+            Evaluation.of(scorer, "prediction", dataset, preparation),
+            AbsentClasses.AS_REFERENCE_CODE));
+    if (resume) {
+      trainer.resume(folder.restore(parameters));
+    }
+    try (Reporter reporter = new Reporter(net, options.schedule().iterations(), output)) {
+      trainer.listener(reporter);
+      Thread hook = stopHook(trainer, Thread.currentThread());
+      Runtime.getRuntime().addShutdownHook(hook);
+      try {
+        trainer.run();
+      } finally {
+        removeHook(hook);
+      }
+      RunCurve.write(folder, net + " on " + training.name());
+      output.message("run folder: " + folder.path());
+      return reporter.lastScore();
+    }
+  }
+
+  // Ctrl-C starts the JVM's shutdown, which waits for this hook, which waits for the checkpoint.
+  private static Thread stopHook(Trainer trainer, Thread trainingThread) {
+    return new Thread(
+        () -> {
+          trainer.stop();
+          try {
+            trainingThread.join();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        },
+        "fcn4j-stop");
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is already shutting down, and the hook is what made the run stop.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void transplant(StartingWeights starting, Parameters parameters) {
+    try (SafetensorsFile source = SafetensorsFile.open(starting.file())) {
+      TransplantReport report =
+          Transplant.run(starting.source(source), parameters, TransplantRule.convolutionalise());
+      output.message("weights from %s: %s".formatted(starting.file(), report));
+    }
+  }
+
+  private Map<String, @Nullable Object> resolved() {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("net", net);
+    json.putAll(Model.optionTexts(netOptions));
+    json.put("classes", netOptions.classes());
+    json.put("data", training.name());
+    json.put("testData", scoring.map(Dataset::name).orElse(null));
+    json.put("channelOrder", preparation.order().name());
+    json.put(
+        "meanBgr",
+        List.of(
+            preparation.mean().first(), preparation.mean().second(), preparation.mean().third()));
+    json.put("scale", preparation.scale());
+    json.putAll(OptionsJson.write(options));
+    return json;
+  }
+}
