@@ -72,7 +72,10 @@ final class ConvScratch implements AutoCloseable {
 
   @Override
   public void close() {
-    gpu.computeStream().synchronize();
-    arena.close();
+    try {
+      gpu.computeStream().synchronize();
+    } finally {
+      arena.close();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package fcn4j.gpu;
 
+import fcn4j.cuda.CudaException;
 import fcn4j.cuda.DeviceArena;
 import fcn4j.cuda.Grid;
 import fcn4j.cuda.Lifetime;
@@ -67,8 +68,8 @@ final class SgdGpu {
   private @Nullable Table table(List<Segment> wanted) {
     if (!segments.equals(wanted)) {
       drop();
-      segments = List.copyOf(wanted);
       table = wanted.isEmpty() ? null : new Table(gpu, wanted);
+      segments = List.copyOf(wanted);
     }
     return table;
   }
@@ -79,8 +80,11 @@ final class SgdGpu {
     segments = List.of();
     if (old != null) {
       // Updates that are under way may still read it.
-      gpu.stream().synchronize();
-      old.arena.close();
+      try {
+        gpu.stream().synchronize();
+      } finally {
+        old.arena.close();
+      }
     }
   }
 
@@ -118,8 +122,13 @@ final class SgdGpu {
       shifts = ends + 8L * count;
       rates = shifts + 8L * count;
       decays = rates + 4L * count;
-      arena.copyIn(0, MemorySegment.ofArray(numbers));
-      arena.copyIn(16L * count, MemorySegment.ofArray(factors));
+      try {
+        arena.copyIn(0, MemorySegment.ofArray(numbers));
+        arena.copyIn(16L * count, MemorySegment.ofArray(factors));
+      } catch (CudaException failure) {
+        arena.close();
+        throw failure;
+      }
     }
   }
 }
