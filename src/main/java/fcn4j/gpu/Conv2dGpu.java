@@ -19,14 +19,14 @@ final class Conv2dGpu implements BoundOp {
   private final @Nullable Call addBias;
   private final @Nullable ChannelSums biasSums;
 
-  Conv2dGpu(GpuContext gpu, Conv2d op, Shape in) {
+  Conv2dGpu(GpuContext gpu, Conv2d op, Shape in, boolean backward) {
     Shape out = op.output(List.of(in));
     addBias = op.bias() ? addBias(gpu, out, false) : null;
     biasSums =
-        op.bias()
+        op.bias() && backward
             ? new ChannelSums(gpu, "bias_relu", "bias_backward", "bias_backward_finish", out, 2)
             : null;
-    convolution = new Convolution(gpu, op, in, out);
+    convolution = new Convolution(gpu, op, in, out, backward);
   }
 
   /** Prepares the kernel that adds a bias to an output in place, rectifying or not. */

@@ -20,15 +20,17 @@ final class Conv2dReluGpu implements BoundOp {
 
   private final Convolution convolution;
   private final boolean bias;
+  private final boolean backward;
   private final Call finish;
   private final Call mask;
   private final ChannelSums maskAndSums;
   private final long maskedBytes;
 
-  Conv2dReluGpu(GpuContext gpu, Conv2d op, Shape in) {
+  Conv2dReluGpu(GpuContext gpu, Conv2d op, Shape in, boolean backward) {
     Shape out = op.output(List.of(in));
     long count = out.count();
     bias = op.bias();
+    this.backward = backward;
     finish =
         bias
             ? Conv2dGpu.addBias(gpu, out, true)
@@ -37,12 +39,15 @@ final class Conv2dReluGpu implements BoundOp {
     maskAndSums =
         new ChannelSums(gpu, "bias_relu", "bias_relu_backward", "bias_backward_finish", out, 4);
     maskedBytes = Math.ceilDiv(count * Float.BYTES, ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
-    convolution = new Convolution(gpu, op, in, out);
+    convolution = new Convolution(gpu, op, in, out, backward);
   }
 
-  /** The masked gradient, then what sums or products need. */
+  /** For gradients the masked one, then what sums or products need. */
   @Override
   public long workspaceBytes() {
+    if (!backward) {
+      return convolution.workspaceBytes();
+    }
     return maskedBytes + Math.max(maskAndSums.bytes(), convolution.workspaceBytes());
   }
 

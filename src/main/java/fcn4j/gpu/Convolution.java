@@ -9,6 +9,7 @@ import fcn4j.op.Conv2d;
 import fcn4j.op.GradMode;
 import fcn4j.tensor.Shape;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +27,11 @@ final class Convolution implements AutoCloseable {
   /**
    * Makes descriptors and chooses algorithms; measures where the shape is new.
    *
+   * @param backward whether the gradients will be asked for
    * @throws fcn4j.op.UnsupportedOpException if nothing that is allowed computes it
    * @throws fcn4j.cuda.CudaException if cuDNN refuses
    */
-  Convolution(GpuContext gpu, Conv2d op, Shape in, Shape out) {
+  Convolution(GpuContext gpu, Conv2d op, Shape in, Shape out, boolean backward) {
     try {
       Cudnn handle = gpu.cudnn();
       cudnn =
@@ -47,7 +49,9 @@ final class Convolution implements AutoCloseable {
               in.count() * Float.BYTES,
               op.parameters().getFirst().count() * Float.BYTES,
               out.count() * Float.BYTES);
-      for (ConvolutionPass pass : ConvolutionPass.values()) {
+      List<ConvolutionPass> passes =
+          backward ? List.of(ConvolutionPass.values()) : List.of(ConvolutionPass.FORWARD);
+      for (ConvolutionPass pass : passes) {
         choices.put(pass, gpu.algorithms().choose(pass, key(op, in), candidates));
       }
     } catch (RuntimeException failure) {
@@ -76,7 +80,8 @@ final class Convolution implements AutoCloseable {
    */
   void run(
       ConvolutionPass pass, GradMode mode, long image, long weights, long output, long workspace) {
-    ConvChoice choice = Objects.requireNonNull(choices.get(pass));
+    ConvChoice choice =
+        Objects.requireNonNull(choices.get(pass), "bound for its forward pass alone");
     ConvolutionBuffers at =
         new ConvolutionBuffers(
             image,

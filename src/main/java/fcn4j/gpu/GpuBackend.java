@@ -120,20 +120,30 @@ public final class GpuBackend implements Backend {
 
   @Override
   public BoundOp bind(String node, Op op, List<Shape> inputs) {
-    Shape output = op.output(inputs);
-    String what = "in node %s: %s %s -> %s".formatted(node, op.name(), inputs, output);
-    return new NodeOp(what, NodeOp.named(what, () -> bind(op, inputs, output)));
+    return bind(node, op, inputs, true);
   }
 
-  private BoundOp bind(Op op, List<Shape> inputs, Shape output) {
+  /** {@inheritDoc} Convolutions then choose and measure no algorithms for their gradients. */
+  @Override
+  public BoundOp bindForward(String node, Op op, List<Shape> inputs) {
+    return bind(node, op, inputs, false);
+  }
+
+  private BoundOp bind(String node, Op op, List<Shape> inputs, boolean backward) {
+    Shape output = op.output(inputs);
+    String what = "in node %s: %s %s -> %s".formatted(node, op.name(), inputs, output);
+    return new NodeOp(what, NodeOp.named(what, () -> bind(op, inputs, output, backward)));
+  }
+
+  private BoundOp bind(Op op, List<Shape> inputs, Shape output, boolean backward) {
     Shape in = inputs.getFirst();
     return switch (op) {
       case ArgMax _ -> new ArgMaxGpu(context, in);
       case AvgPool2d pool -> new AvgPool2dGpu(context, pool, in, output);
       case Concat _ -> new ConcatGpu(context, inputs, output);
       case ConfusionMatrix matrix -> new ConfusionMatrixGpu(context, matrix, in);
-      case Conv2d conv -> new Conv2dGpu(context, conv, in);
-      case Conv2dRelu fused -> new Conv2dReluGpu(context, fused.conv(), in);
+      case Conv2d conv -> new Conv2dGpu(context, conv, in, backward);
+      case Conv2dRelu fused -> new Conv2dReluGpu(context, fused.conv(), in, backward);
       case Crop crop -> new CropGpu(context, crop, inputs);
       case Deconv2d deconv -> new Deconv2dGpu(context, deconv, in);
       case DeconvCrop deconv -> new DeconvCropGpu(context, deconv, inputs);

@@ -47,7 +47,11 @@ final class Plan implements AutoCloseable {
       for (Node node : graph.nodes()) {
         List<Shape> from =
             node.inputs().stream().map(n -> Objects.requireNonNull(shapes.get(n))).toList();
-        BoundOp op = backend.bind(node.name(), node.op(), from);
+        boolean trained = backpropagation != null && backpropagation.isActive(node);
+        BoundOp op =
+            trained
+                ? backend.bind(node.name(), node.op(), from)
+                : backend.bindForward(node.name(), node.op(), from);
         bound.add(op);
         workspace = Math.max(workspace, op.workspaceBytes());
       }

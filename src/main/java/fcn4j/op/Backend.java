@@ -39,6 +39,14 @@ public interface Backend extends AutoCloseable {
    */
   BoundOp bind(String node, Op op, List<Shape> inputs);
 
+  /**
+   * As {@link #bind}, for an operation whose gradients will not be asked for, which may be bound
+   * faster and take less workspace.
+   */
+  default BoundOp bindForward(String node, Op op, List<Shape> inputs) {
+    return bind(node, op, inputs);
+  }
+
   /** Updates the parameter block by stochastic gradient descent; enqueues. */
   void update(SgdUpdate update);
 
