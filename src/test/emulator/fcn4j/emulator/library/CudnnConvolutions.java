@@ -33,8 +33,6 @@ public final class CudnnConvolutions {
 
   /**
    * Checks a pass and enqueues it: {@code result = alpha * pass(first, second) + beta * result}.
-   *
-   * @param image, filter, output which operands describe the convolution
    */
   public static int enqueue(
       EmulatedDevice device,
