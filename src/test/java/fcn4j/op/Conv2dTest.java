@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fcn4j.tensor.Shape;
-import fcn4j.testing.Bounds;
 import fcn4j.testing.NaiveConvolution;
 import fcn4j.testing.OpCase;
 import fcn4j.testing.OpChecks;
 import fcn4j.testing.OpData;
 import fcn4j.testing.OpResult;
-import fcn4j.testing.Tolerance;
+import fcn4j.testing.Values;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,24 +105,8 @@ class Conv2dTest {
     OpData data = opCase.data();
     Shape in = opCase.shapes().getFirst();
     OpResult expected = NaiveConvolution.conv((Conv2d) opCase.op(), in, data);
-    OpResult terms = Bounds.of(opCase, data);
     OpResult result = OpChecks.run(opCase.op(), opCase.shapes(), data, true);
-    double tolerance = Tolerance.DOUBLE;
-    Tolerance.check("y", result.output(), expected.output(), terms.output(), tolerance);
-    Tolerance.check(
-        "dIn",
-        result.dInputs().getFirst(),
-        expected.dInputs().getFirst(),
-        terms.dInputs().getFirst(),
-        tolerance);
-    for (int p = 0; p < result.dParameters().size(); p++) {
-      Tolerance.check(
-          "parameter " + p,
-          result.dParameters().get(p),
-          expected.dParameters().get(p),
-          terms.dParameters().get(p),
-          tolerance);
-    }
+    OpChecks.assertEqual(opCase, result, expected);
   }
 
   @Test
@@ -155,7 +138,7 @@ class Conv2dTest {
   void borderOutputsFarFromTheImageAreTheBias() {
     Conv2d op = Conv2d.square(1, 1, 3, 1, 10);
     Shape in = new Shape(1, 1, 2, 2);
-    OpCase opCase = OpCase.of("far border", op, in).parameter(1, fcn4j.testing.Values.of(0.375));
+    OpCase opCase = OpCase.of("far border", op, in).parameter(1, Values.of(0.375));
     double[] y = OpChecks.forward(op, List.of(in), opCase.data());
     assertThat(y[0]).isEqualTo(0.375);
     assertThat(y[y.length - 1]).isEqualTo(0.375);

@@ -50,7 +50,7 @@ class PrepareImageTest {
     PrepareImage op = new PrepareImage(List.of(0f, 0f, 0f), 1, true, true);
     List<double[]> inputs =
         List.of(new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, new double[] {mirror, dy, dx});
-    double[] y = OpChecks.forward(op, ONE_ROW, new OpData(inputs, List.of(), new double[9]));
+    double[] y = OpChecks.forward(op, ONE_ROW, new OpData(inputs, List.of(), null));
     return Arrays.copyOf(y, 3);
   }
 

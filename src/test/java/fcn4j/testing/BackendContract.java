@@ -45,7 +45,7 @@ public final class BackendContract {
     }
   }
 
-  private static void compare(
+  static void compare(
       String what, OpResult result, OpResult expected, OpResult bounds, double tolerance) {
     Tolerance.check(
         what + ", output", result.output(), expected.output(), bounds.output(), tolerance);

@@ -229,7 +229,7 @@ public final class GoldenOps {
     inputs.add(golden.values("pred"));
     inputs.add(golden.values("label"));
     try (OpRunner runner = new OpRunner(backend, opCase)) {
-      runner.load(new OpData(inputs, List.of(), null));
+      runner.loadInputs(new OpData(inputs, List.of(), null));
       assertThat(runner.forward()).as("hist").isEqualTo(golden.values("hist"));
     }
   }

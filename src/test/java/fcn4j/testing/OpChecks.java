@@ -63,6 +63,12 @@ public final class OpChecks {
     return sum;
   }
 
+  /** Compares two ways to compute a case in double. */
+  public static void assertEqual(OpCase opCase, OpResult result, OpResult expected) {
+    OpResult terms = Bounds.of(opCase, opCase.data());
+    BackendContract.compare(opCase.toString(), result, expected, terms, Tolerance.DOUBLE);
+  }
+
   /** What an operation says about inputs that it can't take. */
   public static AbstractThrowableAssert<?, ? extends Throwable> assertRefuses(
       Op op, Shape... inputs) {
@@ -74,7 +80,7 @@ public final class OpChecks {
   public static double[] forward(Op op, List<Shape> shapes, OpData data) {
     try (ReferenceBackend backend = new ReferenceBackend(1);
         OpRunner runner = new OpRunner(backend, op, shapes, false, false)) {
-      runner.load(data);
+      runner.loadInputs(data);
       return runner.forward();
     }
   }

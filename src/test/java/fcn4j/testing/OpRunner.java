@@ -88,18 +88,18 @@ public final class OpRunner implements AutoCloseable {
 
   /** Sets inputs, parameters and the gradient of the output. */
   public void load(OpData data) {
+    loadInputs(data);
+    write(dOutput, data.dOutput());
+  }
+
+  /** Sets inputs and parameters: enough for a forward pass. */
+  public void loadInputs(OpData data) {
     for (int i = 0; i < inputs.size(); i++) {
       write(inputs.get(i), data.inputs().get(i));
     }
     for (int p = 0; p < parameters.size(); p++) {
       parameters.get(p).write(data.parameters().get(p));
     }
-    write(dOutput, data.dOutput());
-  }
-
-  /** Sets the gradient of the output alone. */
-  public void loadDOutput(double[] values) {
-    write(dOutput, values);
   }
 
   private static void write(@Nullable TestTensor tensor, double @Nullable [] values) {
