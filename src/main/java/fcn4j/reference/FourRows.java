@@ -17,6 +17,29 @@ final class FourRows {
     return (k & ~3) * Scratch.ROWS + row * 4 + (k & 3);
   }
 
+  /** Sets a row of factors to {@code source[from .. from+depth-1]}. */
+  static void setRow(Scratch scratch, int row, double[] source, int from, int depth) {
+    double[] factors = scratch.factors;
+    int at = 4 * row;
+    int k = 0;
+    for (; k + 4 <= depth; k += 4, at += 4 * Scratch.ROWS) {
+      factors[at] = source[from + k];
+      factors[at + 1] = source[from + k + 1];
+      factors[at + 2] = source[from + k + 2];
+      factors[at + 3] = source[from + k + 3];
+    }
+    for (; k < depth; k++) {
+      factors[index(row, k)] = source[from + k];
+    }
+  }
+
+  /** Sets a row of factors to 0. */
+  static void clearRow(Scratch scratch, int row, int depth) {
+    for (int k = 0; k < depth; k++) {
+      scratch.factors[index(row, k)] = 0;
+    }
+  }
+
   /**
    * Adds factors times panel to the sums.
    *

@@ -115,14 +115,10 @@ final class GatherPass {
     private void fillFactors(int channel, int height, int k, int depth) {
       for (int r = 0; r < height; r++) {
         int from = weights.at() + (channel + r) * geometry.patch() + k;
-        for (int i = 0; i < depth; i++) {
-          scratch.factors[FourRows.index(r, i)] = weights.data()[from + i];
-        }
+        FourRows.setRow(scratch, r, weights.data(), from, depth);
       }
       for (int r = height; r < Scratch.ROWS; r++) {
-        for (int i = 0; i < depth; i++) {
-          scratch.factors[FourRows.index(r, i)] = 0;
-        }
+        FourRows.clearRow(scratch, r, depth);
       }
     }
 

@@ -16,6 +16,7 @@ final class WeightPass {
 
   private final Geometry geometry;
   private final Workers workers;
+  private final Patches patches;
   private final int chunks;
   private final int chunkColumns;
   private final int blocks;
@@ -24,6 +25,7 @@ final class WeightPass {
   WeightPass(Geometry geometry, Workers workers) {
     this.geometry = geometry;
     this.workers = workers;
+    patches = new Patches(geometry);
     chunks = Math.ceilDiv(geometry.patch(), Scratch.WIDTH);
     chunkColumns = Math.ceilDiv(geometry.patch(), chunks);
     int rows = geometry.coarseChannels();
@@ -85,7 +87,7 @@ final class WeightPass {
       for (int first = 0; first < pixels; first += Scratch.DEPTH) {
         int depth = Math.min(Scratch.DEPTH, pixels - first);
         scratch.band.locate(first, depth, coarse.shape().h(), coarse.shape().w());
-        fillPanel();
+        patches.fill(fine, scratch.band, scratch.panel, group, column, columns);
         boolean continued = first > 0 || accumulate;
         for (int row = 0; row < rows; row += Scratch.ROWS) {
           multiply(channel + row, Math.min(Scratch.ROWS, rows - row), depth, continued);
@@ -113,68 +115,11 @@ final class WeightPass {
     }
 
     private void fillFactors(int r, int channel, boolean used, int depth) {
-      double[] factors = scratch.factors;
-      if (!used) {
-        for (int k = 0; k < depth; k++) {
-          factors[FourRows.index(r, k)] = 0;
-        }
-        return;
-      }
-      Band band = scratch.band;
-      for (int piece = 0; piece < band.pieces(); piece++) {
-        int from =
-            coarse.plane(band.image[piece], channel)
-                + band.row[piece] * coarse.shape().w()
-                + band.column[piece];
-        int start = band.start[piece];
-        for (int i = 0; i < band.length[piece]; i++) {
-          factors[FourRows.index(r, start + i)] = coarse.data()[from + i];
-        }
-      }
-    }
-
-    private void fillPanel() {
-      Band band = scratch.band;
-      for (int piece = 0; piece < band.pieces(); piece++) {
-        for (int i = 0; i < band.length[piece]; i++) {
-          fillRow(
-              scratch.panel[band.start[piece] + i],
-              band.image[piece],
-              band.row[piece],
-              band.column[piece] + i);
-        }
-      }
-    }
-
-    /** The fine values under one coarse pixel, one kernel row after the other. */
-    private void fillRow(double[] target, int image, int coarseRow, int coarseColumn) {
-      int kw = geometry.kernel().w();
-      int kh = geometry.kernel().h();
-      int left = geometry.fineColumn(coarseColumn, 0);
-      int tapRow = column / kw;
-      int v = column % kw;
-      int done = 0;
-      while (done < columns) {
-        int count = Math.min(kw - v, columns - done);
-        int channel = group * geometry.fineChannels() + tapRow / kh;
-        int row = geometry.fineRow(coarseRow, tapRow % kh);
-        int line = fine.plane(image, channel) + row * fine.shape().w();
-        boolean inside = row >= 0 && row < fine.shape().h();
-        fillTaps(target, done, line, left + v * geometry.dilation().w(), inside ? count : -count);
-        done += count;
-        tapRow++;
-        v = 0;
-      }
-    }
-
-    /** Copies taps of one kernel row; a negative count stands for taps outside. */
-    private void fillTaps(double[] target, int at, int line, int x, int count) {
-      int width = fine.shape().w();
-      int step = geometry.dilation().w();
-      for (int i = 0; i < Math.abs(count); i++) {
-        int column = x + i * step;
-        boolean inside = count > 0 && column >= 0 && column < width;
-        target[at + i] = inside ? fine.data()[line + column] : 0;
+      if (used) {
+        BandCopy.fromPlanes(scratch.band, coarse, channel, scratch.sums[r]);
+        FourRows.setRow(scratch, r, scratch.sums[r], 0, depth);
+      } else {
+        FourRows.clearRow(scratch, r, depth);
       }
     }
   }
