@@ -85,8 +85,8 @@ public record VggShape(
   }
 
   /**
-   * Five stages of one convolution each and a 3x3 fc6, for trials: same stride as VGG16, receptive
-   * field 158, a few multiply-adds.
+   * Five stages of one convolution each and a 5x5 fc6, for trials: same stride as VGG16, receptive
+   * field 222, a few multiply-adds.
    */
   public static VggShape tiny() {
     List<Stage> stages =
@@ -96,7 +96,7 @@ public record VggShape(
             new Stage(1, 32),
             new Stage(1, 48),
             new Stage(1, 64));
-    return new VggShape(3, stages, 0, 3, 128, 128, 0.5).withSafePad();
+    return new VggShape(3, stages, 0, 5, 128, 128, 0.5).withSafePad();
   }
 
   /**
@@ -139,7 +139,8 @@ public record VggShape(
 
   /**
    * The same with the least padding with which the nets of every stride take images of every size:
-   * 1 + 2^(stages-1) (fc6Kernel-1); 97 for VGG16.
+   * 1 + 2^(stages-1) (fc6Kernel-1); 97 for VGG16. With a window of fc6 below 4 no padding makes the
+   * second skip, which then is smaller than the scores that it is added to, fit for every size.
    */
   public VggShape withSafePad() {
     return withInputPad(1 + (1 << (stages.size() - 1)) * (fc6Kernel - 1));
