@@ -49,18 +49,22 @@ public final class CapturedGraph implements Owned {
     try {
       work.run();
     } catch (RuntimeException | Error failure) {
-      // The capture is already spoiled: what ending it reports would only repeat this failure.
-      if (JCudaDriver.cuStreamEndCapture(stream.handle(), graph) == 0) {
-        destroyGraphOnClose();
-      }
+      // What ending the spoiled capture reports would only repeat this failure.
+      end(stream);
       throw failure;
     }
-    status.driver(
-        JCudaDriver.cuStreamEndCapture(stream.handle(), graph),
-        "cuStreamEndCapture",
-        "stream",
-        stream);
-    destroyGraphOnClose();
+    status.driver(end(stream), "cuStreamEndCapture", "stream", stream);
+  }
+
+  /**
+   * Ends the capture; tries again where that fails, for a capturing stream lets nothing be freed.
+   */
+  private int end(Stream stream) {
+    int first = JCudaDriver.cuStreamEndCapture(stream.handle(), graph);
+    if (first == 0 || JCudaDriver.cuStreamEndCapture(stream.handle(), graph) == 0) {
+      destroyGraphOnClose();
+    }
+    return first;
   }
 
   private void destroyGraphOnClose() {

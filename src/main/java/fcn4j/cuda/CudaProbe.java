@@ -12,71 +12,82 @@ import jcuda.driver.JCudaDriver;
 import jcuda.jcudnn.JCudnn;
 import org.jspecify.annotations.Nullable;
 
-/** Finds, loads and asks, step by step, and keeps what it learns for the {@link CudaReport}. */
+/**
+ * Finds and loads the libraries, once a process, and asks the driver for its GPUs, each time anew.
+ *
+ * <p>cuBLAS and cuDNN are only loaded where the driver comes up.
+ */
 final class CudaProbe {
   private static final int NO_DEVICE = 100;
 
+  private static @Nullable CudaProbe current;
+
   private final Map<LibraryName, LibraryReport> libraries = new EnumMap<>(LibraryName.class);
   private final List<String> notes = new ArrayList<>();
+  private @Nullable String problem;
+  private boolean bound;
 
   private CudaProbe() {}
 
-  /** The report, made at first use. */
-  static CudaReport result() {
-    return Once.REPORT;
+  /** Loads what can be loaded and was not yet. */
+  static synchronized CudaProbe current() {
+    CudaProbe probe = current;
+    if (probe == null) {
+      probe = new CudaProbe();
+      probe.loadDriver();
+      current = probe;
+    }
+    if (probe.problem == null && !probe.bound && JCudaDriver.cuInit(0) == 0) {
+      probe.bindLibraries();
+      probe.bound = true;
+    }
+    return probe;
   }
 
-  private static final class Once {
-    static final CudaReport REPORT = new CudaProbe().run();
+  /** Why the libraries cannot be used, or null where they can. */
+  @Nullable String problem() {
+    return problem;
   }
 
-  private CudaReport run() {
+  /** All that is known now; asks the driver. */
+  CudaReport report() {
+    return problem == null ? ask() : report(List.of(), 0, problem);
+  }
+
+  private void loadDriver() {
     if (!NativeLoader.isNative()) {
-      notes.add("CUDA is emulated");
-      return ask();
+      bound = true;
+      return;
     }
     if (!NativeLoader.isSupportedPlatform()) {
-      return report(
-          List.of(),
-          0,
+      problem =
           "CUDA is supported on Linux x86-64 only, this is %s %s"
-              .formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
+              .formatted(System.getProperty("os.name"), System.getProperty("os.arch"));
+      return;
     }
-    CudaLibraries any = CudaLibraries.onThisHost();
-    keep(any);
-    String driver = loadDriver(any);
-    if (driver != null) {
-      return report(List.of(), 0, driver);
+    CudaLibraries found = CudaLibraries.onThisHost();
+    keep(found);
+    LibraryReport driver = found.report(LibraryName.DRIVER);
+    String refused = driver.path() == null ? driver.problem() : NativeLoader.load(driver.path());
+    if (refused == null) {
+      refused = bind("jcuda.driver.JCudaDriver", "JCudaDriver", found.cudaMajor());
     }
-    CudaReport asked = ask();
-    if (!asked.usable()) {
-      return asked;
+    if (refused != null) {
+      libraries.put(LibraryName.DRIVER, driver.withProblem(refused));
+      problem = "no CUDA driver: " + refused + "; " + LibraryName.DRIVER.remedy();
     }
-    CudaLibraries chosen = CudaLibraries.onThisHost(OptionalInt.of(asked.cudaVersion() / 1000));
-    keep(chosen);
-    bindLibraries(chosen);
-    return report(asked.gpus(), asked.cudaVersion(), firstProblem());
   }
 
   private void keep(CudaLibraries found) {
     found.reports().forEach(report -> libraries.put(report.library(), report));
   }
 
-  /** Loads libcuda and JCuda's binding of it; returns why not, or null. */
-  private @Nullable String loadDriver(CudaLibraries found) {
-    LibraryReport driver = found.report(LibraryName.DRIVER);
-    String refused = driver.path() == null ? driver.problem() : NativeLoader.load(driver.path());
-    if (refused == null) {
-      refused = bind("jcuda.driver.JCudaDriver", "JCudaDriver", found.cudaMajor());
-    }
-    if (refused == null) {
-      return null;
-    }
-    libraries.put(LibraryName.DRIVER, driver.withProblem(refused));
-    return "no CUDA driver: " + refused + "; " + LibraryName.DRIVER.remedy();
-  }
-
-  private void bindLibraries(CudaLibraries found) {
+  private void bindLibraries() {
+    int[] version = new int[1];
+    boolean known = JCudaDriver.cuDriverGetVersion(version) == 0;
+    CudaLibraries found =
+        CudaLibraries.onThisHost(known ? OptionalInt.of(version[0] / 1000) : OptionalInt.empty());
+    keep(found);
     load(found, LibraryName.CUBLAS_LT);
     load(found, LibraryName.CUBLAS);
     load(found, LibraryName.NVRTC);
@@ -86,11 +97,12 @@ final class CudaProbe {
     }
     bind(LibraryName.CUBLAS, "jcuda.jcublas.JCublas2", "JCublas2", found.cudaMajor());
     bind(LibraryName.CUDNN, "jcuda.jcudnn.JCudnn", "JCudnn", found.cudaMajor());
-    LibraryReport cudnn = found.report(LibraryName.CUDNN);
     if (reportOf(LibraryName.CUDNN).usable()) {
+      LibraryReport cudnn = found.report(LibraryName.CUDNN);
       libraries.put(LibraryName.CUDNN, cudnn.withVersion(cudnnVersion()));
       noteMixture(found.cudaMajor());
     }
+    problem = missing();
   }
 
   private void load(CudaLibraries found, LibraryName library) {
@@ -149,7 +161,7 @@ final class CudaProbe {
     }
   }
 
-  private @Nullable String firstProblem() {
+  private @Nullable String missing() {
     String missing =
         libraries.values().stream()
             .filter(report -> report.library().needed() && !report.usable())
@@ -167,7 +179,8 @@ final class CudaProbe {
     return report;
   }
 
-  private CudaReport report(List<GpuInfo> gpus, int cudaVersion, @Nullable String problem) {
-    return new CudaReport(List.copyOf(libraries.values()), gpus, cudaVersion, problem, notes);
+  private CudaReport report(List<GpuInfo> gpus, int cudaVersion, @Nullable String why) {
+    return new CudaReport(
+        List.copyOf(libraries.values()), gpus, cudaVersion, why, notes, !NativeLoader.isNative());
   }
 }

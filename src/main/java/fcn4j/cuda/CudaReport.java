@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param cudaVersion the newest CUDA version the driver takes, as in 12040; 0 where unknown
  * @param problem why the GPUs cannot be used, or null where they can
  * @param notes what is worth knowing besides
+ * @param emulated whether a test's stand-ins take the place of JCuda, so that there is no real GPU
  */
 public record CudaReport(
     List<LibraryReport> libraries,
     List<GpuInfo> gpus,
     int cudaVersion,
     @Nullable String problem,
-    List<String> notes) {
+    List<String> notes,
+    boolean emulated) {
 
   /** Copies the lists. */
   public CudaReport {
@@ -30,11 +32,11 @@ public record CudaReport(
   }
 
   /**
-   * Finds and loads the libraries, asks the driver for its GPUs, and says what came of it; the work
-   * is done once a process.
+   * Finds and loads the libraries, which is done once a process, asks the driver for its GPUs, and
+   * says what came of it.
    */
   public static CudaReport probe() {
-    return CudaProbe.result();
+    return CudaProbe.current().report();
   }
 
   /** Whether there is a GPU that fcn4j can use. */
@@ -63,6 +65,9 @@ public record CudaReport(
     }
     if (cudaVersion != 0) {
       lines.add("driver takes CUDA up to " + GpuInfo.readableVersion(cudaVersion));
+    }
+    if (emulated) {
+      lines.add("CUDA is emulated");
     }
     libraries.forEach(library -> lines.add(library.text()));
     lines.addAll(notes);

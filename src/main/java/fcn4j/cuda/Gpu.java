@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Gpu implements Owned {
+  private static final int NO_DEVICE = 100;
+
   private final CudaStatus status = new CudaStatus();
   private final Arenas arenas = new Arenas();
   private final Map<String, PtxModule> modules = new HashMap<>();
@@ -35,7 +37,7 @@ public final class Gpu implements Owned {
   private Gpu(int ordinal) {
     lifetime = new Lifetime("GPU " + ordinal);
     try {
-      status.driver(JCudaDriver.cuInit(0), "cuInit");
+      initialise(ordinal);
       CUdevice device = GpuInfo.device(status, ordinal);
       info = GpuInfo.read(status, ordinal, device);
       retain(device, ordinal);
@@ -52,19 +54,29 @@ public final class Gpu implements Owned {
    *
    * @param ordinal the GPU's number, from 0
    * @throws CudaUnavailableException if there is no usable GPU; its message says what is missing
+   * @throws IllegalArgumentException if there are GPUs, but none of this number
    * @throws CudaException if the driver refuses
    */
   public static Gpu open(int ordinal) {
-    CudaReport report = CudaReport.probe();
-    if (!report.usable()) {
-      throw new CudaUnavailableException(report);
-    }
-    if (ordinal < 0 || ordinal >= report.gpus().size()) {
-      throw new IllegalArgumentException(
-          "there is no GPU %d; the %d found are numbered from 0"
-              .formatted(ordinal, report.gpus().size()));
+    CudaProbe probe = CudaProbe.current();
+    if (probe.problem() != null) {
+      throw new CudaUnavailableException(probe.report());
     }
     return new Gpu(ordinal);
+  }
+
+  private void initialise(int ordinal) {
+    int result = JCudaDriver.cuInit(0);
+    if (result == NO_DEVICE) {
+      throw new CudaUnavailableException(CudaReport.probe());
+    }
+    status.driver(result, "cuInit");
+    int[] count = new int[1];
+    status.driver(JCudaDriver.cuDeviceGetCount(count), "cuDeviceGetCount");
+    if (ordinal < 0 || ordinal >= count[0]) {
+      throw new IllegalArgumentException(
+          "there is no GPU %d; the %d found are numbered from 0".formatted(ordinal, count[0]));
+    }
   }
 
   private void retain(CUdevice device, int ordinal) {

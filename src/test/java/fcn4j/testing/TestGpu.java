@@ -19,16 +19,28 @@ public final class TestGpu {
     return open(GpuOptions.defaults().withRemember(false));
   }
 
-  /** Opens it; without one the test is skipped with the reason, or fails where one is required. */
+  /** Opens it; see {@link #demand} for where there is none. */
   public static GpuBackend open(GpuOptions options) {
+    demand();
+    return GpuBackend.open(0, options);
+  }
+
+  /**
+   * Skips the test with the reason where there is no GPU; fails where one is required, also by the
+   * emulated one.
+   */
+  public static void demand() {
     CudaReport report = CudaReport.probe();
+    boolean required = "required".equals(System.getProperty("gpu"));
+    if (required && report.emulated()) {
+      fail("a real GPU is required, but JCuda's stand-ins are on the class path");
+    }
     if (!report.usable()) {
-      String reason = "no GPU to test on: " + report.problem();
-      if ("required".equals(System.getProperty("gpu"))) {
+      String reason = "no GPU to test on: " + report.reason();
+      if (required) {
         fail(reason);
       }
       abort(reason);
     }
-    return GpuBackend.open(0, options);
   }
 }
