@@ -40,8 +40,13 @@ final class DropoutReference implements BoundOp {
     workers.ranges(
         source.count(),
         (from, to) -> {
+          int[] words = {};
           for (int i = from; i < to; i++) {
-            boolean kept = Philox.keeps(op, state, i);
+            // Ranges begin at multiples of 4, so that each block of four words is drawn once.
+            if (i % 4 == 0) {
+              words = Philox.block(state.seed(), state.step(), op.stream(), i / 4);
+            }
+            boolean kept = Integer.compareUnsigned(words[i % 4], op.threshold()) >= 0;
             double value = kept ? source.data()[source.at() + i] * scale : 0;
             Grads.put(mode, target.data(), target.at() + i, value);
           }

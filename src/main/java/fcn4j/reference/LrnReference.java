@@ -57,6 +57,7 @@ final class LrnReference implements BoundOp {
     }
     Slice dIn = Slice.of(args.dInputs().getFirst());
     Slice in = Slice.of(args.inputs().getFirst());
+    Slice out = Slice.of(args.output());
     Slice dOut = Slice.of(args.dOutput());
     Slice scale = Slice.raw(args.saved(), shape);
     double factor = 2 * op.alpha() * op.beta() / op.size();
@@ -65,7 +66,7 @@ final class LrnReference implements BoundOp {
         (plane, scratch) -> {
           int at = plane * in.plane();
           for (int i = 0; i < in.plane(); i++) {
-            double sum = nearby(args, plane / shape.c(), plane % shape.c(), i);
+            double sum = nearby(out, dOut, scale, plane, i);
             double s = scale.data()[scale.at() + at + i];
             double x = in.data()[in.at() + at + i];
             double direct = dOut.data()[dOut.at() + at + i] * Math.pow(s, -op.beta());
@@ -74,14 +75,12 @@ final class LrnReference implements BoundOp {
         });
   }
 
-  /** Sum over the channels near c of dOut * y / s. */
-  private double nearby(OpArgs args, int n, int c, int i) {
-    Slice out = Slice.of(args.output());
-    Slice dOut = Slice.of(args.dOutput());
-    Slice scale = Slice.raw(args.saved(), shape);
+  /** Sum over the channels near the plane's of dOut * y / s. */
+  private double nearby(Slice out, Slice dOut, Slice scale, int plane, int i) {
+    int c = plane % shape.c();
     double sum = 0;
     for (int near = first(c); near <= last(c); near++) {
-      int at = (n * shape.c() + near) * out.plane() + i;
+      int at = (plane + near - c) * out.plane() + i;
       double ratio = out.data()[out.at() + at] / scale.data()[scale.at() + at];
       sum += dOut.data()[dOut.at() + at] * ratio;
     }

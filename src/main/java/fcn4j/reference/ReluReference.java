@@ -42,12 +42,14 @@ final class ReluReference implements BoundOp {
 
   /** dIn = dOut where out &gt; 0, else 0. */
   static void mask(Workers workers, Slice out, Slice dOut, Slice dIn, GradMode mode) {
+    boolean accumulate = Grads.accumulates(mode);
     workers.ranges(
         out.count(),
         (from, to) -> {
           for (int i = from; i < to; i++) {
             double gradient = out.data()[out.at() + i] > 0 ? dOut.data()[dOut.at() + i] : 0;
-            Grads.put(mode, dIn.data(), dIn.at() + i, gradient);
+            int at = dIn.at() + i;
+            dIn.data()[at] = accumulate ? dIn.data()[at] + gradient : gradient;
           }
         });
   }

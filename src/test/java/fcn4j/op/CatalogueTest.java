@@ -18,9 +18,15 @@ class CatalogueTest {
 
   @ParameterizedTest
   @MethodSource("operations")
-  void hasAReference(String operation) {
-    assertThatCode(() -> Class.forName("fcn4j.reference." + operation + "Reference"))
-        .as("class fcn4j.reference.%sReference", operation)
+  void hasAClassInEveryBackend(String operation) {
+    assertThat(List.of("reference." + operation + "Reference", "gpu." + operation + "Gpu"))
+        .allSatisfy(CatalogueTest::assertExists);
+  }
+
+  private static void assertExists(String name) {
+    assertThatCode(
+            () -> Class.forName("fcn4j." + name, false, CatalogueTest.class.getClassLoader()))
+        .as("class fcn4j.%s", name)
         .doesNotThrowAnyException();
   }
 

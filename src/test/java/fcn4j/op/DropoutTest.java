@@ -8,6 +8,7 @@ import fcn4j.tensor.Shape;
 import fcn4j.testing.OpCase;
 import fcn4j.testing.OpChecks;
 import fcn4j.testing.OpData;
+import fcn4j.testing.OpRunner;
 import fcn4j.testing.Values;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +45,17 @@ class DropoutTest {
     assertThat(kept).isCloseTo(0.75, within(0.006));
     assertThat(Arrays.stream(y).filter(v -> v != 0).distinct())
         .containsExactly((double) (float) (1 / 0.75));
+  }
+
+  @Test
+  void keepsWhatPhiloxSays() {
+    OpCase opCase = cases().getLast();
+    double[] ones = Values.constant(1).draw(new SplittableRandom(1), opCase.output().arrayLength());
+    double[] y =
+        OpChecks.forward(opCase.op(), opCase.shapes(), new OpData(List.of(ones), List.of(), null));
+    for (int i = 0; i < y.length; i++) {
+      assertThat(y[i] != 0).isEqualTo(Philox.keeps((Dropout) opCase.op(), OpRunner.STEP, i));
+    }
   }
 
   @Test

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An operation bound on a backend, with tensors of its own; runs it on numbers of the host. */
 public final class OpRunner implements AutoCloseable {
-  private static final StepState STEP = new StepState(0x1234_5678_9abcL, 7);
+  /** What the random numbers of every run follow from. */
+  public static final StepState STEP = new StepState(0x1234_5678_9abcL, 7);
 
   private final Backend backend;
   private final BoundOp bound;
