@@ -12,11 +12,11 @@ import java.util.function.Function;
  * The networks by name.
  *
  * <p>{@code fcn32s}, {@code fcn16s}, {@code fcn8s}, {@code fcn8s-atonce}: VGG16 with the paper's
- * heads. With {@code -narrow}: an eighth of the channels, 2.1 million parameters instead of 134; a
- * step on a 240x180 photo takes about 3 thousand million multiply-adds. With {@code -tiny}: five
- * stages of one convolution, 0.27 million parameters. With {@code -digits}: three stages, the nets
- * of the demo. {@code vgg16}: the classifier of 224x224 images, {@code vgg16-narrow}, and {@code
- * vgg-digits} for 40x40.
+ * heads. With {@code -narrow}: an eighth of the channels, 2.1 million trained values instead of
+ * 134; a step on a 240x180 photo takes about 3 thousand million multiply-adds. With {@code -tiny}:
+ * five stages of one convolution, 0.27 million trained values, a quarter of that work. With {@code
+ * -digits}: three stages, the nets of the demo. {@code vgg16}: the classifier of 224x224 images,
+ * {@code vgg16-narrow}, and {@code vgg-digits} for 40x40.
  */
 public final class Nets {
   /** The input of images. */

@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
  * @param inputChannels channels of the image
  * @param stages at least one
  * @param inputPad padding of the very first convolution; the others have 1
- * @param fc6Kernel window of fc6, in pixels of the last pooling
+ * @param fc6Kernel window of fc6, in pixels of the last pooling. Skips can be cropped out of the
+ *     poolings for images of every size from 4 on (from 3 on with one skip)
  * @param fc6Channels outputs of fc6
  * @param fc7Channels outputs of fc7
  * @param dropoutRatio of drop6 and drop7; 0 leaves both out

@@ -119,7 +119,7 @@ class GoldenTinyFcn8sTest {
    * layers and gives its gradients, too.
    */
   private static Graph graph() {
-    return TinyNets.fcn(FcnVariant.FCN_8S, Upsampling.ALL_LEARNED);
+    return TinyNets.fcn(TinyNets.GOLDEN, FcnVariant.FCN_8S, Upsampling.ALL_LEARNED);
   }
 
   private static Parameters parameters(Graph graph, Backend backend) {

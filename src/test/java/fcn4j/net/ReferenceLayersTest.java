@@ -19,9 +19,6 @@ import fcn4j.op.Relu;
 import fcn4j.op.Scale;
 import fcn4j.op.SoftmaxLoss;
 import fcn4j.op.Sum;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -61,7 +58,7 @@ class ReferenceLayersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"fcn32s", "fcn16s", "fcn8s", "fcn8s-atonce"})
-  void everyLayerIsTheReferences(String net) throws IOException {
+  void everyLayerIsTheReferences(String net) {
     NetOptions options = NetOptions.of(CLASSES).withFiller(new Filler.Constant(0));
     Graph graph = Nets.build(net, options);
     List<Layer> layers = layers("voc-" + net);
@@ -181,25 +178,13 @@ class ReferenceLayersTest {
     };
   }
 
-  private static List<Layer> layers(String net) throws IOException {
-    try (InputStream table = ReferenceLayersTest.class.getResourceAsStream("/net/layers.tsv")) {
-      String text =
-          new String(Objects.requireNonNull(table).readAllBytes(), StandardCharsets.UTF_8);
-      List<String> lines = text.lines().toList();
-      List<String> columns = Arrays.asList(lines.getFirst().split("\t"));
-      List<Layer> layers = new ArrayList<>();
-      for (String line : lines.subList(1, lines.size())) {
-        List<String> values = Arrays.asList(line.split("\t", -1));
-        Map<String, String> cells = new HashMap<>();
-        for (int i = 0; i < columns.size(); i++) {
-          cells.put(columns.get(i), i < values.size() ? values.get(i) : "");
-        }
-        if (cells.get("net").equals(net) && !cells.get("layer").equals("data")) {
-          layers.add(new Layer(cells));
-        }
-      }
-      assertThat(layers).hasSizeGreaterThan(40);
-      return layers;
-    }
+  private static List<Layer> layers(String net) {
+    List<Layer> layers =
+        Tables.read("/net/layers.tsv").stream()
+            .filter(row -> net.equals(row.get("net")) && !"data".equals(row.get("layer")))
+            .map(Layer::new)
+            .toList();
+    assertThat(layers).hasSizeGreaterThan(40);
+    return layers;
   }
 }

@@ -14,8 +14,8 @@ import java.util.Random;
 
 /** Nets and inputs that are small enough to be run by tests. */
 public final class TinyNets {
-  /** Three stages of one narrow convolution: the measures of the golden net. */
-  public static final VggShape SHAPE =
+  /** The golden net: three stages of one narrow convolution. */
+  public static final VggShape GOLDEN =
       new VggShape(
           3,
           List.of(new VggShape.Stage(1, 4), new VggShape.Stage(1, 6), new VggShape.Stage(1, 8)),
@@ -24,6 +24,10 @@ public final class TinyNets {
           10,
           10,
           0);
+
+  /** The same with a larger fc6, for images of any size. */
+  public static final VggShape SHAPE =
+      new VggShape(3, GOLDEN.stages(), 0, 4, 10, 10, 0).withSafePad();
 
   public static final int CLASSES = 5;
 
