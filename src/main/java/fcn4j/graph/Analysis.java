@@ -121,7 +121,7 @@ public record Analysis(Graph graph, List<Row> rows) {
 
   /** Parameters of the whole net, frozen ones included. */
   public long parameters() {
-    return rows.stream().mapToLong(Row::parameters).sum();
+    return graph.parameters().stream().mapToLong(p -> p.spec().count()).sum();
   }
 
   /** Parameters that are trained. */

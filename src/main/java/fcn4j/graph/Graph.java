@@ -97,9 +97,9 @@ public final class Graph {
     return map;
   }
 
-  /** All parameters in node order. */
+  /** All parameters in node order; one that several nodes read is there once. */
   public List<Parameter> parameters() {
-    return nodes.stream().flatMap(node -> node.parameters().stream()).toList();
+    return nodes.stream().flatMap(node -> node.parameters().stream()).distinct().toList();
   }
 
   /** The nodes whose output is a loss. */

@@ -4,6 +4,7 @@ import fcn4j.op.Conv2d;
 import fcn4j.op.CoordinateMap;
 import fcn4j.op.Crop;
 import fcn4j.op.Deconv2d;
+import fcn4j.op.DeconvCrop;
 import fcn4j.op.Extent2;
 import fcn4j.op.Op;
 import fcn4j.op.ParameterSpec;
@@ -11,6 +12,8 @@ import fcn4j.op.Rational;
 import fcn4j.op.Scale;
 import fcn4j.op.ShapeException;
 import fcn4j.op.SkipSum;
+import fcn4j.op.UpsampleArgMax;
+import fcn4j.op.UpsampleSoftmaxLoss;
 import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
 import java.util.ArrayList;
@@ -79,7 +82,7 @@ public final class GraphBuilder {
           "node %s: %s has %d parameter(s), %d rule(s) given"
               .formatted(node, op.name(), specs.size(), rules.size()));
     }
-    boolean diagonal = op instanceof Deconv2d deconv && deconv.diagonal();
+    boolean diagonal = diagonal(op);
     List<Parameter> parameters = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
       boolean isDiagonal = diagonal && specs.get(i).name().equals("weight");
@@ -91,6 +94,17 @@ public final class GraphBuilder {
     register(node, outChannels(node, op, inputNames), op.outputType(), map(node, op, inputNames));
     nodes.add(new Node(node, op, inputNames, parameters));
     return node;
+  }
+
+  private static boolean diagonal(Op op) {
+    return switch (op) {
+      case Deconv2d deconv -> deconv.diagonal();
+      case DeconvCrop fused -> fused.deconv().diagonal();
+      case SkipSum fused -> fused.deconv().diagonal();
+      case UpsampleSoftmaxLoss fused -> fused.deconv().diagonal();
+      case UpsampleArgMax fused -> fused.deconv().diagonal();
+      default -> false;
+    };
   }
 
   /** Adds a convolution with the reference's multipliers (weight 1/1, bias 2/0). */
