@@ -92,8 +92,8 @@ final class WatchedBackend implements Backend {
 
   @Override
   public Recording record(Runnable work) {
-    openRecordings++;
     Recording recording = real.record(work);
+    openRecordings++;
     return new Recording() {
       private boolean closed;
 

@@ -1,0 +1,163 @@
+package fcn4j.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
+
+import fcn4j.net.FcnVariant;
+import fcn4j.net.TinyNets;
+import fcn4j.net.Upsampling;
+import fcn4j.op.StepState;
+import fcn4j.tensor.Shape;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ParametersTest {
+  private final WatchedBackend backend = new WatchedBackend(64);
+  private final Graph graph = TinyNets.fcn(FcnVariant.FCN_16S, Upsampling.FIXED);
+
+  @AfterEach
+  void close() {
+    assertThat(backend.openMemories).isZero();
+    backend.close();
+  }
+
+  @Test
+  void valuesComeBackAndDoNotTouchTheirNeighbours() {
+    try (Parameters parameters = new Parameters(graph, backend, true)) {
+      Map<String, float[]> expected = new HashMap<>();
+      for (Parameter parameter : parameters.all()) {
+        float[] values =
+            parameter.diagonal()
+                ? parameter.rule().filler().fill(parameter.name(), parameter.spec(), 0)
+                : new Filler.Gaussian(1).fill(parameter.name(), parameter.spec(), 9);
+        parameters.set(parameter.name(), values);
+        expected.put(parameter.name(), values);
+      }
+      expected.forEach((name, values) -> {
+        assertThat(parameters.get(name)).as(name).isEqualTo(values);
+        if (parameters.isTrained(name)) {
+          assertThat(parameters.gradient(name)).containsOnly(0);
+          assertThat(parameters.momentum(name)).containsOnly(0);
+          parameters.setMomentum(name, values);
+        }
+      });
+      expected.forEach((name, values) -> {
+        assertThat(parameters.get(name)).as(name).isEqualTo(values);
+        if (parameters.isTrained(name)) {
+          assertThat(parameters.momentum(name)).isEqualTo(values);
+          assertThat(parameters.gradient(name)).containsOnly(0);
+        }
+      });
+    }
+  }
+
+  @Test
+  void trainedOnesComeFirstAndAloneHaveGradients() {
+    try (Parameters training = new Parameters(graph, backend, true);
+        Parameters inference = new Parameters(graph, backend, false)) {
+      List<String> names = training.all().stream().map(Parameter::name).toList();
+      assertThat(names).startsWith("conv1.weight").endsWith("upscore2.weight", "upscore4.weight");
+      assertThat(training.isTrained("score_pool2.bias")).isTrue();
+      assertThat(training.isTrained("upscore2.weight")).isFalse();
+      assertThat(inference.isTrained("conv1.weight")).isFalse();
+      assertThat(inference.bytes()).isLessThan(training.bytes());
+      assertThatThrownBy(() -> training.gradient("upscore2.weight"))
+          .isInstanceOf(GraphException.class)
+          .hasMessageContaining("'upscore2.weight' is not trained");
+      assertThatThrownBy(() -> inference.momentum("conv1.weight"))
+          .isInstanceOf(GraphException.class);
+      assertThatThrownBy(() -> inference.update(0.1, 0.9, 0, 1, 0))
+          .isInstanceOf(GraphException.class)
+          .hasMessageContaining("nothing to update");
+    }
+  }
+
+  @Test
+  void wrongNamesAndCountsAreRefused() {
+    try (Parameters parameters = new Parameters(graph, backend, false)) {
+      assertThat(parameters.has("conv1.weight")).isTrue();
+      assertThat(parameters.has("conv9.weight")).isFalse();
+      assertThatThrownBy(() -> parameters.get("conv9.weight"))
+          .isInstanceOf(GraphException.class)
+          .hasMessageContaining("'conv9.weight'");
+      assertThatThrownBy(() -> parameters.set("conv1.bias", new float[5]))
+          .isInstanceOf(GraphException.class)
+          .hasMessage("parameter 'conv1.bias' has extents [4], got 5 values");
+    }
+  }
+
+  @Test
+  void weightsOffTheDiagonalAreRefused() {
+    try (Parameters parameters = new Parameters(graph, backend, false)) {
+      float[] weights = new float[5 * 5 * 16];
+      weights[(2 * 5 + 2) * 16 + 3] = 1;
+      parameters.set("upscore2.weight", weights);
+      assertThat(parameters.get("upscore2.weight")).isEqualTo(weights);
+      weights[(2 * 5 + 4) * 16 + 15] = 0.5f;
+      assertThatThrownBy(() -> parameters.set("upscore2.weight", weights))
+          .isInstanceOf(GraphException.class)
+          .hasMessageContaining("from channel 2 to channel 4 is 0.5")
+          .hasMessageContaining("learned upsampling");
+    }
+  }
+
+  @Test
+  void initialValuesFollowFromTheSeed() {
+    try (Parameters a = new Parameters(graph, backend, false);
+        Parameters b = new Parameters(graph, backend, true)) {
+      a.initialise(4);
+      b.initialise(4);
+      for (Parameter parameter : a.all()) {
+        assertThat(a.get(parameter.name())).isEqualTo(b.get(parameter.name()));
+      }
+      b.initialise(5);
+      assertThat(a.get("conv1.weight")).isNotEqualTo(b.get("conv1.weight"));
+      assertThat(a.get("score_fr.weight")).containsOnly(0);
+      assertThat(a.get("conv1.bias")).containsOnly(0);
+      float[] bilinear = new float[5 * 5 * 16];
+      for (int c = 0; c < 5; c++) {
+        System.arraycopy(Filler.Bilinear.kernel(4), 0, bilinear, (c * 5 + c) * 16, 16);
+      }
+      assertThat(a.get("upscore2.weight")).isEqualTo(bilinear);
+    }
+  }
+
+  /** w -= rate * multiplier * (gradient + decay * multiplier * w) in the first step. */
+  @Test
+  void updateHeedsTheMultipliers() {
+    Shape image = new Shape(1, 3, 11, 13);
+    try (Parameters parameters = new Parameters(graph, backend, true);
+        Executor executor = Executor.training(graph, parameters, Set.of())) {
+      TinyNets.randomise(parameters, 2);
+      executor.step(Trial.feeds(graph, image), new StepState(1, 0), false);
+      Map<String, float[]> before = new HashMap<>();
+      parameters.all().forEach(p -> before.put(p.name(), parameters.get(p.name())));
+
+      parameters.update(1e-3, 0.9, 0.1, 1, 0);
+
+      for (Parameter parameter : parameters.all()) {
+        float[] old = before.get(parameter.name());
+        float[] now = parameters.get(parameter.name());
+        if (!parameter.trainable()) {
+          assertThat(now).isEqualTo(old);
+          continue;
+        }
+        float[] gradient = parameters.gradient(parameter.name());
+        boolean bias = parameter.name().endsWith("bias");
+        for (int i = 0; i < old.length; i++) {
+          double step = bias ? 2e-3 * gradient[i] : 1e-3 * (gradient[i] + 0.1 * old[i]);
+          assertThat((double) now[i])
+              .as("%s %d", parameter.name(), i)
+              .isCloseTo(old[i] - step, offset(1e-6));
+          assertThat((double) parameters.momentum(parameter.name())[i])
+              .isCloseTo(step, offset(1e-6));
+        }
+      }
+    }
+  }
+}
