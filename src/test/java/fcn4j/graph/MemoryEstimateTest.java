@@ -83,7 +83,7 @@ class MemoryEstimateTest {
     assertThat(analysis.row("conv1").multiplyAdds())
         .isEqualTo(analysis.row("conv1").shape().count() * 27);
     assertThat(analysis.row("upscore2").strideH()).isEqualTo(Rational.of(16));
-    // Bilinear upsampling sees one coarse pixel more: 190 + 32.
-    assertThat(analysis.row("upscore2").receptiveFieldW()).isEqualTo(Rational.of(190 + 32));
+    // Bilinear upsampling sees one coarse pixel more: 222 + 32.
+    assertThat(analysis.row("upscore2").receptiveFieldW()).isEqualTo(Rational.of(222 + 32));
   }
 }
