@@ -23,7 +23,7 @@ extern "C" __global__ void deconv2d_forward(const float* __restrict__ in, const 
   });
 }
 
-// Gradient of the input, a thread a value: for few products a value. Grid: the input.
+// Gradient of the input, a thread a value: for few products a value, or values enough. Grid: the input.
 extern "C" __global__ void deconv2d_backward_input(const float* __restrict__ dOut, const float* __restrict__ weight,
                                                    float* __restrict__ dIn, int images, int inChannels, int inH,
                                                    int inW, int outH, int outW, int inPerGroup, int outPerGroup,
@@ -37,17 +37,19 @@ extern "C" __global__ void deconv2d_backward_input(const float* __restrict__ dOu
     const Span columns = span(column, kernelW, strideW, shiftW, outW);
     const int firstOut = image * outChannels + channel / inPerGroup * outPerGroup;
     const float* taps = weight + channel * weightStep;
-    float sum = 0.0f;
+    double sum = 0.0;
     for (int o = 0; o < outPerGroup; ++o, taps += kernelH * kernelW) {
       for (int i = rows.first; i <= rows.last; ++i) {
         const float* from = dOut + pixelIndex(firstOut + o, i, 0, outH, outW);
         const float* rowTaps = taps + (i - rows.start) * kernelW - columns.start;
+        float line = 0.0f;
         for (int j = columns.first; j <= columns.last; ++j) {
-          sum += from[j] * rowTaps[j];
+          line += from[j] * rowTaps[j];
         }
+        sum += line;
       }
     }
-    put(dIn, pixelIndex(plane, row, column, inH, inW), sum, accumulate);
+    put(dIn, pixelIndex(plane, row, column, inH, inW), static_cast<float>(sum), accumulate);
   });
 }
 
@@ -98,18 +100,20 @@ extern "C" __global__ void deconv2d_backward_weight(const float* __restrict__ in
     const int o = pair - channel * outPerGroup;
     const int outChannel = channel / inPerGroup * outPerGroup + o;
     for (int u = blockIdx.y; u < kernelH; u += gridDim.y) {
+      const Hits rows = hits(u, strideH, shiftH, inH, outH);
       for (int v = blockIdx.x; v < kernelW; v += gridDim.x) {
+        const Hits columns = hits(v, strideW, shiftW, inW, outW);
         double sum = 0.0;
         for (int image = 0; image < images; ++image) {
-          for (int row = threadIdx.y; row < inH; row += blockDim.y) {
-            const int i = row * strideH - shiftH + u;
-            for (int column = threadIdx.x; column < inW && i >= 0 && i < outH; column += blockDim.x) {
-              const int j = column * strideW - shiftW + v;
-              if (j >= 0 && j < outW) {
-                sum += in[pixelIndex(image * inChannels + channel, row, column, inH, inW)] *
-                       dOut[pixelIndex(image * outChannels + outChannel, i, j, outH, outW)];
-              }
+          for (int row = rows.first + threadIdx.y; row <= rows.last; row += blockDim.y) {
+            const float* from = in + pixelIndex(image * inChannels + channel, row, 0, inH, inW);
+            const float* to = dOut + columns.offset +
+                              pixelIndex(image * outChannels + outChannel, row * strideH + rows.offset, 0, outH, outW);
+            float line = 0.0f;
+            for (int column = columns.first + threadIdx.x; column <= columns.last; column += blockDim.x) {
+              line += from[column] * to[column * strideW];
             }
+            sum += line;
           }
         }
         sum = blockSum(sum);

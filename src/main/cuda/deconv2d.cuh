@@ -44,6 +44,20 @@ __device__ __forceinline__ Span span(int i, int kernel, int stride, int shift, i
   return {start, max(start, 0), min(start + kernel, outSize) - 1};
 }
 
+// The inputs first..last along one axis whose tap v falls into the output; input i falls on i * stride + offset.
+struct Hits {
+  int offset;
+  int first;
+  int last;
+};
+
+// shift: padding plus crop offset.
+__device__ __forceinline__ Hits hits(int v, int stride, int shift, int size, int outSize) {
+  const int offset = v - shift;
+  const int end = outSize - 1 - offset;
+  return {offset, offset >= 0 ? 0 : (stride - 1 - offset) / stride, end < 0 ? -1 : min(end / stride, size - 1)};
+}
+
 // Output channel `plane % outChannels` of image `plane / outChannels` at a pixel: the sum over the channels of its
 // group. in has outChannels / outPerGroup * inPerGroup channels; weightStep floats lie between the weights of
 // neighbouring input channels.

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The passes of a deconvolution into a window of its output, by the kernels of {@code deconv2d.cu}
  * and, for the bias, {@code bias_relu.cu}. The gradient of the input takes a thread a value where
- * few products make one, else a block.
+ * few products make one or there are values enough to fill a GPU, else a block.
  */
 final class Deconvolution {
   private static final int PRODUCTS_OF_A_THREAD = 128;
+  private static final int ENOUGH_VALUES = 1 << 14;
 
   private final UpsamplingGeometry geometry;
   private final Call forward;
@@ -32,7 +33,7 @@ final class Deconvolution {
         Grids.pixels(Math.multiplyExact(out.n(), out.c()), geometry.outH(), geometry.outW());
     forward = call(gpu, "deconv2d_forward", pixels, 4, geometry.outChannels());
     long products = (long) geometry.outPerGroup() * op.kernel().area();
-    boolean wide = products > PRODUCTS_OF_A_THREAD;
+    boolean wide = products > PRODUCTS_OF_A_THREAD && geometry.in().count() < ENOUGH_VALUES;
     backwardInput =
         call(
             gpu,

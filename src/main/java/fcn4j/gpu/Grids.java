@@ -16,6 +16,7 @@ final class Grids {
   private static final int SLICE_ELEMENTS = 4096;
   private static final int MAX_SLICES = 64;
   private static final int LOSS_BLOCKS = 1024;
+  private static final int MAX_THREADS_Z = 64;
 
   private Grids() {}
 
@@ -61,12 +62,17 @@ final class Grids {
         Math.ceilDiv(columns, x), capped(Math.ceilDiv(rows, y)), capped(planes), x, y, 1, 0);
   }
 
-  /** A block a value of (planes, rows, columns), its threads over a window. */
+  /**
+   * A block a value of (planes, rows, columns), its threads over a window: one for about four of the
+   * window's products, so that adding up the threads' sums stays the smaller part.
+   */
   static Grid windows(int planes, int rows, int columns, int depth, int height, int width) {
+    long products = (long) depth * height * width;
+    int threads = Math.max(WARP, powerOfTwo((int) Math.min(THREADS, products / STREAMED)));
     int x = Math.min(WARP, powerOfTwo(width));
-    int y = Math.min(THREADS / x, powerOfTwo(height));
-    int z = Math.min(THREADS / (x * y), powerOfTwo(depth));
-    return new Grid(columns, capped(rows), capped(planes), x, y, Math.min(z, 64), 0);
+    int y = Math.min(threads / x, powerOfTwo(height));
+    int z = Math.min(threads / (x * y), powerOfTwo(depth));
+    return new Grid(columns, capped(rows), capped(planes), x, y, Math.min(z, MAX_THREADS_Z), 0);
   }
 
   /** One block. */
