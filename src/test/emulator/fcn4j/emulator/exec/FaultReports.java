@@ -45,10 +45,11 @@ final class FaultReports {
     long now = global ? frame.global.races.now() : frame.shared.races.now();
     long writer = page.writers == null ? 0 : page.writers[tag];
     long reader = page.readers == null ? 0 : page.readers[tag];
-    boolean other = now >>> RaceTracker.BLOCK_SHIFT != writer >>> RaceTracker.BLOCK_SHIFT;
-    boolean many = (reader & 1) != 0 && what.startsWith("writes");
-    FaultKind kind =
-        global && (other || many) ? FaultKind.RACE_BETWEEN_BLOCKS : FaultKind.RACE_IN_BLOCK;
+    boolean otherWriter = writer != 0 && otherBlock(writer, now);
+    boolean otherReader =
+        what.startsWith("writes") && reader != 0 && ((reader & 1) != 0 || otherBlock(reader, now));
+    boolean between = global && (otherWriter || otherReader);
+    FaultKind kind = between ? FaultKind.RACE_BETWEEN_BLOCKS : FaultKind.RACE_IN_BLOCK;
     return at(
         kind,
         site,
@@ -58,5 +59,9 @@ final class FaultReports {
             + RaceTracker.describe(writer, now)
             + ", last read by "
             + RaceTracker.describe(reader, now));
+  }
+
+  private static boolean otherBlock(long tag, long now) {
+    return tag >>> RaceTracker.BLOCK_SHIFT != now >>> RaceTracker.BLOCK_SHIFT;
   }
 }

@@ -49,6 +49,10 @@ final class Frame {
   int dynamicSharedBytes;
   byte[] params = {};
   long[] symbols = {};
+
+  /** Numbers the blocks that used this frame's shared memory, whatever their launch or device. */
+  private long sharedSerial = 1;
+
   private Page sharedPage = NOWHERE;
   private byte[] sharedStart = {};
   private DeviceMemory memory = new DeviceMemory(0);
@@ -114,7 +118,8 @@ final class Frame {
     ctaidZ = (int) (linear / nctaidX / nctaidY);
     long serial = firstSerial + linear;
     global.races.startBlock(firstSerial, serial, published);
-    shared.races.startBlock(serial, serial, published);
+    shared.races.startBlock(sharedSerial, sharedSerial, published);
+    sharedSerial++;
     System.arraycopy(sharedStart, 0, sharedPage.state, 0, sharedStart.length);
     local.startBlock();
   }
