@@ -59,19 +59,23 @@ public final class Executor implements AutoCloseable {
     }
 
     void dropRecordings() {
+      Closing closing = new Closing();
       for (int i = 0; i < recordings.length; i++) {
         Recording recording = recordings[i];
+        recordings[i] = null;
         if (recording != null) {
-          recording.close();
-          recordings[i] = null;
+          closing.attempt(recording::close);
         }
       }
+      closing.finish();
     }
 
     @Override
     public void close() {
-      dropRecordings();
-      plan.close();
+      Closing closing = new Closing();
+      closing.attempt(this::dropRecordings);
+      closing.attempt(plan::close);
+      closing.finish();
     }
   }
 
@@ -303,14 +307,16 @@ public final class Executor implements AutoCloseable {
 
   @Override
   public void close() {
-    backend.synchronize();
-    plans.values().forEach(Entry::close);
+    Closing closing = new Closing();
+    closing.attempt(backend::synchronize);
+    plans.values().forEach(entry -> closing.attempt(entry::close));
     plans.clear();
     current = null;
     Memory block = activations;
     activations = null;
     if (block != null) {
-      block.close();
+      closing.attempt(block::close);
     }
+    closing.finish();
   }
 }

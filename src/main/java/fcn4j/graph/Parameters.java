@@ -58,7 +58,13 @@ public final class Parameters implements AutoCloseable {
     trainedElements = training ? trained : 0;
     long elements = valueElements + 2 * trainedElements;
     memory = backend.allocate("parameters", backend.bytes(ElementType.FLOAT32, elements));
-    memory.zero(0, memory.bytes());
+    try {
+      memory.zero(0, memory.bytes());
+    } catch (RuntimeException e) {
+      Closing closing = Closing.after(e);
+      closing.attempt(memory::close);
+      throw e;
+    }
   }
 
   private long alignmentElements() {

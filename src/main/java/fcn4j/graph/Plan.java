@@ -66,7 +66,8 @@ final class Plan implements AutoCloseable {
               kept);
       layout = MemoryPlan.of(lifetimes.buffers(), backend.alignmentBytes());
     } catch (RuntimeException e) {
-      close();
+      Closing closing = Closing.after(e);
+      closing.attempt(this::close);
       throw e;
     }
   }
@@ -185,6 +186,8 @@ final class Plan implements AutoCloseable {
 
   @Override
   public void close() {
-    bound.forEach(BoundOp::close);
+    Closing closing = new Closing();
+    bound.forEach(op -> closing.attempt(op::close));
+    closing.finish();
   }
 }

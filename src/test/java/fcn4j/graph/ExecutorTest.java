@@ -309,4 +309,40 @@ class ExecutorTest {
     parameters.close();
     assertThat(Arrays.asList(backend.openMemories, backend.openOps)).containsOnly(0);
   }
+
+  /** A device that fails stays failed; whatever call it was, nothing is left behind. */
+  @Test
+  void aFailureOfAnyCallLeavesNothingOpen() {
+    Graph graph = Fusion.rewrite(dropping, Set.of()).forTraining(Set.of());
+    int failing = 0;
+    boolean failed = true;
+    while (failed) {
+      failing++;
+      backend.calls = 0;
+      backend.failingCall = failing;
+      failed = fails(graph);
+      assertThat(backend.openMemories).as("call %d", failing).isZero();
+      assertThat(backend.openOps).as("call %d", failing).isZero();
+      assertThat(backend.openRecordings).as("call %d", failing).isZero();
+    }
+    assertThat(failing).isGreaterThan(100);
+  }
+
+  private boolean fails(Graph graph) {
+    try (Parameters parameters = new Parameters(graph, backend, true);
+        Executor executor = Executor.training(graph, parameters, Set.of())) {
+      parameters.initialise(1);
+      for (int width : new int[] {9, 20, 9}) {
+        Feeds feeds = Trial.feeds(graph, new Shape(1, 3, 12, width));
+        executor.step(feeds, STEP, false);
+        executor.step(feeds, STEP, true);
+        parameters.update(1e-4, 0.9, 0, 2, 0);
+        assertThat(executor.loss()).isPositive();
+      }
+      return false;
+    } catch (IllegalStateException e) {
+      assertThat(e).hasMessage("call %d fails".formatted(backend.failingCall));
+      return true;
+    }
+  }
 }

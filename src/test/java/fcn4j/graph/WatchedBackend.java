@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class WatchedBackend implements Backend {
   private final ReferenceBackend real = new ReferenceBackend(1);
   private final long alignmentBytes;
+
+  /** The call that fails, counted from 1, and every one after it; 0 for none. */
+  int failingCall;
+
+  int calls;
   int allocations;
   int openMemories;
   int binds;
@@ -33,6 +38,13 @@ final class WatchedBackend implements Backend {
 
   WatchedBackend(long alignmentBytes) {
     this.alignmentBytes = alignmentBytes;
+  }
+
+  private void call() {
+    calls++;
+    if (failingCall > 0 && calls >= failingCall) {
+      throw new IllegalStateException("call %d fails".formatted(calls));
+    }
   }
 
   @Override
@@ -57,6 +69,7 @@ final class WatchedBackend implements Backend {
 
   @Override
   public Memory allocate(String purpose, long bytes) {
+    call();
     allocations++;
     openMemories++;
     return new WatchedMemory(real.allocate(purpose, bytes));
@@ -64,6 +77,7 @@ final class WatchedBackend implements Backend {
 
   @Override
   public BoundOp bind(String node, Op op, List<Shape> inputs) {
+    call();
     BoundOp bound = real.bind(node, op, inputs);
     binds++;
     openOps++;
@@ -72,6 +86,7 @@ final class WatchedBackend implements Backend {
 
   @Override
   public void update(SgdUpdate update) {
+    call();
     real.update(
         new SgdUpdate(
             bare(update.values()),
@@ -87,11 +102,13 @@ final class WatchedBackend implements Backend {
 
   @Override
   public void beginStep(StepState state) {
+    call();
     real.beginStep(state);
   }
 
   @Override
   public Recording record(Runnable work) {
+    call();
     Recording recording = real.record(work);
     openRecordings++;
     return new Recording() {
@@ -99,6 +116,7 @@ final class WatchedBackend implements Backend {
 
       @Override
       public void replay() {
+        call();
         recording.replay();
       }
 
@@ -112,6 +130,7 @@ final class WatchedBackend implements Backend {
 
   @Override
   public void synchronize() {
+    call();
     real.synchronize();
   }
 
@@ -143,31 +162,37 @@ final class WatchedBackend implements Backend {
 
     @Override
     public void writeFloats(long offsetBytes, float[] source, int from, int count) {
+      call();
       real.writeFloats(offsetBytes, source, from, count);
     }
 
     @Override
     public void readFloats(long offsetBytes, float[] target, int to, int count) {
+      call();
       real.readFloats(offsetBytes, target, to, count);
     }
 
     @Override
     public void writeBytes(long offsetBytes, byte[] source, int from, int count) {
+      call();
       real.writeBytes(offsetBytes, source, from, count);
     }
 
     @Override
     public void readBytes(long offsetBytes, byte[] target, int to, int count) {
+      call();
       real.readBytes(offsetBytes, target, to, count);
     }
 
     @Override
     public void readInts(long offsetBytes, int[] target, int to, int count) {
+      call();
       real.readInts(offsetBytes, target, to, count);
     }
 
     @Override
     public void zero(long offsetBytes, long bytes) {
+      call();
       real.zero(offsetBytes, bytes);
     }
 
@@ -201,17 +226,20 @@ final class WatchedBackend implements Backend {
 
     @Override
     public void forward(OpArgs args) {
+      call();
       real.forward(bareArgs(args));
     }
 
     @Override
     public void backward(OpArgs args, GradModes modes) {
+      call();
       backwards.add(node);
       real.backward(bareArgs(args), modes);
     }
 
     @Override
     public void verify(OpArgs args) {
+      call();
       real.verify(bareArgs(args));
     }
 
