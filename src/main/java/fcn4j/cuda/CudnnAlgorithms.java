@@ -207,9 +207,8 @@ public final class CudnnAlgorithms {
                   algorithm,
                   bytes);
         };
-    cudnn
-        .status()
-        .cudnn(result, "cudnnGetConvolutionWorkspaceSize", "pass", pass, "algorithm", algorithm);
+    String call = "cudnnGetConvolution" + pass.inCalls() + "WorkspaceSize";
+    cudnn.status().cudnn(result, call, "algorithm", algorithm);
     return bytes[0];
   }
 

@@ -80,7 +80,18 @@ class EmulatedGpuTest {
             "cuGraphLaunch",
             "cuGraphExecDestroy",
             "cuMemFree",
-            "cuDevicePrimaryCtxRelease");
+            "cuDevicePrimaryCtxRelease",
+            "cudnnCreate",
+            "cudnnDestroy",
+            "cudnnSetTensor4dDescriptor",
+            "cudnnSetConvolutionMathType",
+            "cudnnFindConvolutionForwardAlgorithmEx",
+            "cudnnConvolutionForward",
+            "cudnnPoolingForward",
+            "cublasCreate",
+            "cublasSetStream",
+            "cublasSgemm",
+            "cublasDestroy");
   }
 
   @Test
@@ -161,10 +172,41 @@ class EmulatedGpuTest {
     assertThat(device.leaks()).isEmpty();
   }
 
+  /** A convolution of ones by ones through cuDNN and the same number through cuBLAS. */
+  private static void libraries(Gpu gpu, DeviceArena arena) {
+    Cudnn cudnn = gpu.cudnn();
+    ConvolutionShape shape = new ConvolutionShape(0, 0, 1, 1, 1, 1, 1);
+    PoolingShape window = new PoolingShape(PoolingKind.MAX, 1, 1, 0, 0, 1, 1);
+    long at = arena.address(2048, (1 << 20) + 1024);
+    arena.copyIn(2048, new float[256]);
+    try (TensorDescriptor tensor = cudnn.tensor(TensorLayout.NCHW, DataType.FLOAT32, 1, 1, 1, 1);
+        FilterDescriptor filter = cudnn.filter(TensorLayout.NCHW, DataType.FLOAT32, 1, 1, 1, 1);
+        ConvolutionDescriptor convolution =
+            cudnn.convolution(shape, MathMode.FMA, DataType.FLOAT32);
+        PoolingDescriptor pooling = cudnn.pooling(window);
+        LrnDescriptor lrn = cudnn.lrn(1, 1, 1, 1);
+        ActivationDescriptor relu = cudnn.relu()) {
+      CudnnConvolution passes = new CudnnConvolution(cudnn, tensor, filter, convolution, tensor);
+      ConvolutionBuffers buffers = new ConvolutionBuffers(at, at + 4, at + 8, at + 1024, 1 << 20);
+      CudnnAlgorithms algorithms = passes.algorithms();
+      algorithms.measured(ConvolutionPass.FORWARD, buffers);
+      algorithms.workspaceBytes(ConvolutionPass.BACKWARD_DATA, 1);
+      passes.forward(1, buffers, false);
+      passes.forwardBiasActivation(1, buffers, at + 12, tensor, relu);
+      passes.backwardData(1, buffers, false);
+      passes.backwardFilter(1, buffers, false);
+      new CudnnPooling(cudnn, pooling, tensor, tensor).forward(at, at + 4);
+      new CudnnLrn(cudnn, lrn, tensor).forward(at, at + 4);
+    }
+    Cublas.Matrix one = new Cublas.Matrix(at, 1);
+    gpu.cublas().mathMode(MathMode.FMA);
+    gpu.cublas().sgemm(false, false, 1, 1, 1, 1, one, one, 0, new Cublas.Matrix(at + 4, 1));
+  }
+
   /** One use of every kind of owner; returns 0 + 0.5, three times over, plus 9. */
   private static float session() {
     try (Gpu gpu = Gpu.open(0);
-        DeviceArena arena = gpu.arena("one", 4096);
+        DeviceArena arena = gpu.arena("one", 2 << 20);
         PinnedMemory pinned = gpu.pinned(1024);
         Event event = gpu.event(true)) {
       Stream compute = gpu.computeStream();
@@ -187,6 +229,7 @@ class EmulatedGpuTest {
       float[] out = new float[256];
       arena.copyOut(0, out);
       gpu.memory();
+      libraries(gpu, arena);
       gpu.synchronize();
       float seen = pinned.segment().getAtIndex(ValueLayout.JAVA_FLOAT, 255);
       return seen == out[0] ? seen : Float.NaN;
