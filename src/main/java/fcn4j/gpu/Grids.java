@@ -63,8 +63,8 @@ final class Grids {
   }
 
   /**
-   * A block a value of (planes, rows, columns), its threads over a window: one for about four of the
-   * window's products, so that adding up the threads' sums stays the smaller part.
+   * A block a value of (planes, rows, columns), its threads over a window: one for about four of
+   * the window's products, so that adding up the threads' sums stays the smaller part.
    */
   static Grid windows(int planes, int rows, int columns, int depth, int height, int width) {
     long products = (long) depth * height * width;
