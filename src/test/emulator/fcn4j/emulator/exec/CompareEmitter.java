@@ -4,6 +4,7 @@ import fcn4j.emulator.ptx.PtxInstruction;
 import fcn4j.emulator.ptx.PtxOperand;
 import fcn4j.emulator.ptx.PtxType;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +23,19 @@ final class CompareEmitter {
     String combine = combination(parts);
     compare(instruction, parts, instruction.operands().get(1), instruction.operands().get(2));
     PtxOperand destination = instruction.operands().getFirst();
-    if (destination instanceof PtxOperand.Pair pair) {
-      values.code.dup();
-      values.code.iconst_1().ixor();
+    if (!(destination instanceof PtxOperand.Pair pair)) {
       combined(instruction, combine);
-      values.pop(instruction, pair.second(), Kind.PREDICATE);
-      destination = pair.first();
+      values.pop(instruction, destination, Kind.PREDICATE);
+      return;
     }
+    // Both results are computed before either is stored: a source may be a destination too.
+    int comparison = values.code.allocateLocal(TypeKind.INT);
+    values.code.dup().istore(comparison);
     combined(instruction, combine);
-    values.pop(instruction, destination, Kind.PREDICATE);
+    values.code.iload(comparison).iconst_1().ixor();
+    combined(instruction, combine);
+    values.pop(instruction, pair.second(), Kind.PREDICATE);
+    values.pop(instruction, pair.first(), Kind.PREDICATE);
   }
 
   void set(PtxInstruction instruction) {

@@ -53,6 +53,7 @@ final class MoveEmitter {
       PtxInstruction instruction, PtxType type, List<PtxOperand> parts, PtxOperand from) {
     int bits = partBits(instruction, type, parts);
     CodeBuilder code = values.code;
+    // All parts are pushed before any is stored: the source may be a part too.
     for (int i = 0; i < parts.size(); i++) {
       if (type.bytes() == 8) {
         values.push(instruction, from, Kind.LONG);
@@ -61,7 +62,9 @@ final class MoveEmitter {
         values.push(instruction, from, Kind.INT);
         code.loadConstant(i * bits).iushr();
       }
-      values.pop(instruction, parts.get(i), Kind.INT);
+    }
+    for (PtxOperand part : parts.reversed()) {
+      values.pop(instruction, part, Kind.INT);
     }
   }
 
