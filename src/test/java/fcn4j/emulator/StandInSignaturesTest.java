@@ -20,6 +20,7 @@ import jcuda.jcublas.JCublas2;
 import jcuda.jcublas.cublasHandle;
 import jcuda.jcudnn.JCudnn;
 import jcuda.jcudnn.cudnnHandle;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +57,7 @@ class StandInSignaturesTest {
   }
 
   @Test
+  @Tag("build")
   void everythingElseOfJcudaIsReal() {
     for (Class<?> type : List.of(Pointer.class, CUdeviceptr.class, cudnnHandle.class)) {
       assertThat(type.getProtectionDomain().getCodeSource().getLocation().getPath())

@@ -11,6 +11,7 @@ import java.awt.FontMetrics;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,6 +102,7 @@ class LossCurveTest {
 
   /** A stock server has no fonts; Java's own text drawing fails there. */
   @Test
+  @Tag("build")
   void noPictureNeedsFonts() {
     ArchRuleDefinition.noClasses()
         .should()
