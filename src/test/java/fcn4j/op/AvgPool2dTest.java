@@ -2,8 +2,10 @@ package fcn4j.op;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import fcn4j.tensor.Shape;
+import fcn4j.testing.NaiveWindows;
 import fcn4j.testing.OpCase;
 import fcn4j.testing.OpChecks;
 import fcn4j.testing.OpData;
@@ -44,6 +46,26 @@ class AvgPool2dTest {
   @MethodSource("cases")
   void backwardIsTheAdjoint(OpCase opCase) {
     OpChecks.checkAdjoint(opCase);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void equalsTheFormula(OpCase opCase) {
+    AvgPool2d op = (AvgPool2d) opCase.op();
+    Shape in = opCase.shapes().getFirst();
+    double[] x = opCase.data().inputs().getFirst();
+    double[] y = OpChecks.forward(op, opCase.shapes(), opCase.data());
+    NaiveWindows.each(
+        in,
+        opCase.output(),
+        op.kernel(),
+        op.stride(),
+        op.pad(),
+        (output, pixels, padded) -> {
+          double sum = pixels.stream().mapToDouble(i -> x[i]).sum();
+          int divisor = op.countPadding() ? padded : pixels.size();
+          assertThat(y[output]).isCloseTo(sum / divisor, within(1e-14));
+        });
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fcn4j.tensor.Shape;
+import fcn4j.testing.NaiveWindows;
 import fcn4j.testing.OpCase;
 import fcn4j.testing.OpChecks;
 import fcn4j.testing.OpData;
@@ -50,6 +51,24 @@ class MaxPool2dTest {
 
   private static OpCase pool(String name, MaxPool2d op, Shape in) {
     return OpCase.of(name, op, in).input(0, Values.distinct(1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void equalsTheFormula(OpCase opCase) {
+    MaxPool2d op = (MaxPool2d) opCase.op();
+    Shape in = opCase.shapes().getFirst();
+    double[] x = opCase.data().inputs().getFirst();
+    double[] y = OpChecks.forward(op, opCase.shapes(), opCase.data());
+    NaiveWindows.each(
+        in,
+        opCase.output(),
+        op.kernel(),
+        op.stride(),
+        op.pad(),
+        (output, pixels, padded) ->
+            assertThat(y[output])
+                .isEqualTo(pixels.stream().mapToDouble(i -> x[i]).max().getAsDouble()));
   }
 
   @Test

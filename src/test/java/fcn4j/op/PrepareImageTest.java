@@ -65,6 +65,17 @@ class PrepareImageTest {
   }
 
   @Test
+  void subtractsTheMeanInTheOrderOfTheOutputAndScales() {
+    List<double[]> inputs = List.of(new double[] {10, 20, 30});
+    List<Shape> pixel = List.of(new Shape(1, 1, 1, 3));
+    OpData data = new OpData(inputs, List.of(), null);
+    PrepareImage bgr = new PrepareImage(List.of(1f, 2f, 3f), 0.5f, true, false);
+    assertThat(OpChecks.forward(bgr, pixel, data)).containsExactly(14.5, 9, 3.5);
+    PrepareImage rgb = new PrepareImage(List.of(1f, 2f, 3f), 2, false, false);
+    assertThat(OpChecks.forward(rgb, pixel, data)).containsExactly(18, 36, 54);
+  }
+
+  @Test
   void saysWhatIsWrong() {
     OpChecks.assertRefuses(
             new PrepareImage(List.of(0f, 0f, 0f), 1, true, false), new Shape(1, 3, 4, 5))

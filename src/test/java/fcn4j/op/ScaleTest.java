@@ -1,8 +1,11 @@
 package fcn4j.op;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import fcn4j.tensor.Shape;
 import fcn4j.testing.OpCase;
 import fcn4j.testing.OpChecks;
+import fcn4j.testing.OpData;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +30,15 @@ class ScaleTest {
   @MethodSource("cases")
   void backwardIsTheAdjoint(OpCase opCase) {
     OpChecks.checkAdjoint(opCase);
+  }
+
+  @Test
+  void everyChannelHasItsFactor() {
+    Shape shape = new Shape(2, 2, 1, 1);
+    OpData data =
+        new OpData(List.of(new double[] {1, 2, 3, 4}), List.of(new double[] {10, 100}), null);
+    double[] y = OpChecks.forward(new Scale(2), List.of(shape), data);
+    assertThat(y).containsExactly(10, 200, 30, 400);
   }
 
   @Test

@@ -96,6 +96,27 @@ class SoftmaxLossTest {
   }
 
   @Test
+  void aMaskedPixelCountsNoMoreThanAnIgnoredOne() {
+    Shape scores = new Shape(1, 2, 1, 3);
+    double[] x = Values.grid().draw(new SplittableRandom(4), 6);
+    SoftmaxLoss masked = new SoftmaxLoss(LossNormalisation.VALID, List.of(), true, 1);
+    OpResult byMask = run(masked, scores, x, new double[] {0, 1, 0}, new double[] {1, 0, 255});
+    OpResult byLabel =
+        run(SoftmaxLoss.plain(LossNormalisation.VALID), scores, x, new double[] {0, 255, 0});
+    assertThat(byMask.output()).isEqualTo(byLabel.output());
+    assertThat(byMask.dInputs().getFirst()).isEqualTo(byLabel.dInputs().getFirst());
+  }
+
+  @Test
+  void aClassWeightMultipliesThePixelsOfItsClassButDoesNotCount() {
+    Shape scores = new Shape(1, 2, 1, 3);
+    double[] labels = {0, 1, 1};
+    SoftmaxLoss weighted = new SoftmaxLoss(LossNormalisation.VALID, List.of(0.5f, 3f), false, 2);
+    OpResult result = run(weighted, scores, new double[6], labels);
+    assertThat(result.output()[0]).isCloseTo(2 / 3.0 * (0.5 + 3 + 3) * Math.log(2), within(1e-14));
+  }
+
+  @Test
   void onePixelCostsAtMostTheLogarithmOfTheSmallestFloat() {
     SoftmaxLoss op = SoftmaxLoss.plain(LossNormalisation.SUM);
     OpResult result = run(op, new Shape(1, 2, 1, 1), new double[] {0, 400}, new double[] {0});

@@ -1,8 +1,11 @@
 package fcn4j.op;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import fcn4j.tensor.Shape;
 import fcn4j.testing.OpCase;
 import fcn4j.testing.OpChecks;
+import fcn4j.testing.OpData;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +40,18 @@ class SumTest {
   @MethodSource("cases")
   void backwardIsTheAdjoint(OpCase opCase) {
     OpChecks.checkAdjoint(opCase);
+  }
+
+  @Test
+  void everyInputHasItsCoefficient() {
+    Shape shape = new Shape(1, 1, 1, 2);
+    List<double[]> inputs = List.of(new double[] {1, 2}, new double[] {10, 20});
+    double[] y =
+        OpChecks.forward(
+            new Sum(List.of(3f, -0.5f)),
+            List.of(shape, shape),
+            new OpData(inputs, List.of(), null));
+    assertThat(y).containsExactly(-2, -4);
   }
 
   @Test
