@@ -3,6 +3,7 @@ package fcn4j.train;
 import fcn4j.op.LossNormalisation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A named set of options from the paper or from the reference's released solver files, one a net
@@ -44,6 +45,9 @@ import java.util.List;
 public record Recipe(String name, TrainingOptions options) {
   private static final double DECAY = 5e-4;
   private static final int MINIBATCH = 20;
+
+  /** What the names of nets smaller than the reference's end in. */
+  private static final Pattern SIZE = Pattern.compile("-(narrow|tiny)$");
 
   /** The data layers' seed in the released nets. */
   private static final long SEED = 1337;
@@ -93,12 +97,13 @@ public record Recipe(String name, TrainingOptions options) {
   }
 
   /**
-   * The recipe of a family for a net: {@code heavy} and {@code fcn16s} give {@code heavy-fcn16s}.
+   * The recipe of a family for a net: {@code heavy} and {@code fcn16s} give {@code heavy-fcn16s};
+   * so do {@code heavy} and {@code fcn16s-narrow}, since the recipe goes by head and stage.
    *
    * @throws TrainException if there is none
    */
   public static Recipe of(String family, String net) {
-    return of(family + "-" + net);
+    return of(family + "-" + SIZE.matcher(net).replaceFirst(""));
   }
 
   private static void conference(String net, double rate, long iterations) {

@@ -57,6 +57,12 @@ class RecipeTest {
   }
 
   @Test
+  void aNarrowNetHasTheRecipeOfItsHead() {
+    assertThat(Recipe.of("heavy", "fcn16s-narrow")).isEqualTo(Recipe.of("heavy-fcn16s"));
+    assertThat(Recipe.of("heavy", "fcn8s-atonce-tiny")).isEqualTo(Recipe.of("heavy-fcn8s-atonce"));
+  }
+
+  @Test
   void theReleasedAlexNetIsTrainedOnTheMeanLoss() {
     TrainingOptions options = Recipe.of("heavy-fcn-alexnet").options();
     assertThat(options.sgd()).isEqualTo(Sgd.fixed(1e-4, 0.9, 5e-4).withIterSize(20));
