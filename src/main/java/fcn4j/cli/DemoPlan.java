@@ -31,9 +31,6 @@ record DemoPlan(
   /** Side of the classifier's patches. */
   static final int PATCH = 40;
 
-  /** Side of the scenes. */
-  static final int SCENE = 80;
-
   /** Pictures to numbers: about -2 to 2. */
   static final Preparation PREPARATION =
       new Preparation(Preparation.VOC.order(), MeanColour.MIDDLE, 1 / 64f);
@@ -64,11 +61,7 @@ record DemoPlan(
 
   /** What patches and scenes look like. */
   SceneOptions scenes() {
-    return SceneOptions.DEFAULT
-        .withInk(SceneOptions.Ink.BRIGHT_ON_DARK)
-        .withDigitPixels(30, PATCH)
-        .withSize(SCENE, SCENE)
-        .withSeed(seed);
+    return SceneOptions.SMALL.withSeed(seed);
   }
 
   /** The solver of the classifier. */

@@ -95,7 +95,7 @@ public record DatasetSpec(String kind, Optional<Path> path, Optional<String> spl
                       .formatted(split.orElseThrow()));
         };
     int scenes = digits == DigitSplit.TRAIN ? TRAIN_SCENES : HELD_OUT_SCENES;
-    return new DigitScenes(SceneOptions.DEFAULT, digits, scenes);
+    return new DigitScenes(SceneOptions.SMALL, digits, scenes);
   }
 
   private static Optional<String> nonEmpty(String text) {

@@ -28,6 +28,13 @@ public record SceneOptions(
   public static final SceneOptions DEFAULT =
       new SceneOptions(128, 128, 2, 4, 44, 84, Ink.ANY_COLOUR, 1);
 
+  /**
+   * Small scenes, bright on dark, with strokes of about 3 to 5 pixels: what the demo learns from,
+   * in minutes without a GPU.
+   */
+  public static final SceneOptions SMALL =
+      new SceneOptions(80, 80, 2, 4, 30, 40, Ink.BRIGHT_ON_DARK, 1);
+
   /** Which colours stand on which ground. */
   public enum Ink {
     /** Any colour that stands out from a ground of any colour. */
