@@ -10,23 +10,28 @@ import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
 import java.util.List;
 
-/** {@link Conv2dRelu} out of its two parts; the workspace holds the gradient between them. */
+/**
+ * {@link Conv2dRelu} out of its two parts; the workspace holds the gradient between them, where
+ * there is one.
+ */
 final class Conv2dReluReference implements BoundOp {
   private final Conv2dReference conv;
   private final ReluReference relu;
   private final Workers workers;
   private final Shape output;
+  private final boolean trained;
 
-  Conv2dReluReference(Conv2dRelu op, List<Shape> inputs, Workers workers) {
+  Conv2dReluReference(Conv2dRelu op, List<Shape> inputs, boolean trained, Workers workers) {
     conv = new Conv2dReference(op.conv(), inputs, workers);
     relu = new ReluReference(workers);
     this.workers = workers;
     output = op.output(inputs);
+    this.trained = trained;
   }
 
   @Override
   public long workspaceBytes() {
-    return output.count() * Double.BYTES;
+    return trained ? output.count() * Double.BYTES : 0;
   }
 
   @Override

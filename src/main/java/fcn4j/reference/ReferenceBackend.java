@@ -123,7 +123,7 @@ public final class ReferenceBackend implements Backend {
       case Concat concat -> new ConcatReference(concat, inputs);
       case ConfusionMatrix matrix -> new ConfusionMatrixReference(matrix);
       case Conv2d conv -> new Conv2dReference(conv, inputs, workers);
-      case Conv2dRelu conv -> new Conv2dReluReference(conv, inputs, workers);
+      case Conv2dRelu conv -> new Conv2dReluReference(conv, inputs, true, workers);
       case Crop crop -> new CropReference(crop.offset(), workers);
       case Deconv2d deconv -> new Deconv2dReference(deconv, inputs, workers);
       case DeconvCrop deconv -> new DeconvCropReference(deconv, inputs, workers);
@@ -143,6 +143,15 @@ public final class ReferenceBackend implements Backend {
       case UpsampleSoftmaxLoss upsample ->
           new UpsampleSoftmaxLossReference(upsample, inputs, workers);
     };
+  }
+
+  @Override
+  public BoundOp bindForward(String node, Op op, List<Shape> inputs) {
+    if (op instanceof Conv2dRelu conv) {
+      conv.output(inputs);
+      return new Conv2dReluReference(conv, inputs, false, workers);
+    }
+    return bind(node, op, inputs);
   }
 
   @Override

@@ -20,7 +20,7 @@ final class UpsampleArgMaxReference implements BoundOp {
 
   @Override
   public long workspaceBytes() {
-    return upsample.workspaceBytes();
+    return upsample.workspaceBytes(false);
   }
 
   @Override

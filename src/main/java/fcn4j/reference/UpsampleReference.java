@@ -31,8 +31,9 @@ final class UpsampleReference {
     return window;
   }
 
-  long workspaceBytes() {
-    return (full.count() + 2 * window.count()) * Double.BYTES;
+  /** Room for the full map and the window, and for the window's gradient if there is one. */
+  long workspaceBytes(boolean gradient) {
+    return (full.count() + (gradient ? 2 : 1) * window.count()) * Double.BYTES;
   }
 
   /** Computes the upsampled, cropped scores; they lie in the workspace. */

@@ -26,7 +26,7 @@ final class UpsampleSoftmaxLossReference implements BoundOp {
 
   @Override
   public long workspaceBytes() {
-    return upsample.workspaceBytes();
+    return upsample.workspaceBytes(true);
   }
 
   @Override

@@ -3,6 +3,8 @@ package fcn4j.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fcn4j.op.Conv2d;
+import fcn4j.op.Conv2dRelu;
 import fcn4j.op.Memory;
 import fcn4j.op.OpArgs;
 import fcn4j.op.Relu;
@@ -86,6 +88,14 @@ class ReferenceBackendTest {
     assertThatThrownBy(() -> backend.bind("relu", new Relu(), List.of()))
         .isInstanceOf(ShapeException.class)
         .hasMessage("Relu takes 1 input(s), got 0");
+  }
+
+  @Test
+  void aConvolutionBoundForItsForwardPassNeedsNoWorkspace() {
+    Conv2dRelu op = new Conv2dRelu(Conv2d.square(2, 3, 3, 1, 1));
+    List<Shape> inputs = List.of(new Shape(1, 2, 4, 5));
+    assertThat(backend.bind("conv", op, inputs).workspaceBytes()).isEqualTo(3 * 4 * 5 * 8);
+    assertThat(backend.bindForward("conv", op, inputs).workspaceBytes()).isZero();
   }
 
   @Test
