@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Options as plain JSON values and back. */
@@ -41,9 +42,20 @@ public final class OptionsJson {
   /**
    * The options that were written.
    *
-   * @throws TrainException if one is missing or out of range
+   * @throws TrainException if one is missing, of another type, or out of range
    */
   public static TrainingOptions read(JsonNode json) {
+    try {
+      return options(json);
+    } catch (JacksonException e) {
+      throw new TrainException(
+          "the options of the run can't be read (%s); start a new run in another folder"
+              .formatted(e.getOriginalMessage()),
+          e);
+    }
+  }
+
+  private static TrainingOptions options(JsonNode json) {
     LearningRate rate =
         LearningRate.parse(value(json, "ratePolicy").asString(), value(json, "rate").asDouble());
     List<Float> classWeights = new ArrayList<>();

@@ -137,6 +137,11 @@ class RecipeTest {
     assertThatThrownBy(() -> OptionsJson.read(json))
         .isInstanceOf(TrainException.class)
         .hasMessageContaining("'momentum'");
+    ObjectNode typed = (ObjectNode) json(altered());
+    typed.put("momentum", "fast");
+    assertThatThrownBy(() -> OptionsJson.read(typed))
+        .isInstanceOf(TrainException.class)
+        .hasMessageContaining("fast");
     ObjectNode other = (ObjectNode) json(altered());
     other.put("order", "BACKWARDS");
     assertThatThrownBy(() -> OptionsJson.read(other))
