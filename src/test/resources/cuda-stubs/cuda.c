@@ -13,7 +13,8 @@ int cuDeviceGet(int *device, int ordinal) { *device = ordinal; return 0; }
 int cuDeviceGetName(char *name, int length, int device) { strncpy(name, "Stub", length); return 0; }
 int cuDeviceTotalMem_v2(size_t *bytes, int device) { *bytes = 8ull << 30; return 0; }
 int cuDeviceGetAttribute(int *value, int attribute, int device) {
-  *value = attribute == 75 ? 8 : attribute == 76 ? 6 : attribute == 16 ? 4 : 49152;
+  const char *major = getenv("STUB_CAPABILITY_MAJOR");
+  *value = attribute == 75 ? (major ? atoi(major) : 8) : attribute == 76 ? 6 : attribute == 16 ? 4 : 49152;
   return 0;
 }
 int cuGetErrorName(int error, const char **name) { *name = "STUB_ERROR"; return 0; }

@@ -3,6 +3,7 @@ package fcn4j.cuda;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CudaProbe {
   private static final int NO_DEVICE = 100;
+  private static final int OLDEST_CUDA = 12000;
+  private static final int LOWEST_CAPABILITY = 75;
 
   private static @Nullable CudaProbe current;
 
@@ -85,6 +88,12 @@ final class CudaProbe {
   private void bindLibraries() {
     int[] version = new int[1];
     boolean known = JCudaDriver.cuDriverGetVersion(version) == 0;
+    if (known && version[0] < OLDEST_CUDA) {
+      problem =
+          "the driver takes CUDA up to %s, fcn4j needs one that takes CUDA 12: release 525 or newer"
+              .formatted(GpuInfo.readableVersion(version[0]));
+      return;
+    }
     CudaLibraries found =
         CudaLibraries.onThisHost(known ? OptionalInt.of(version[0] / 1000) : OptionalInt.empty());
     keep(found);
@@ -102,7 +111,7 @@ final class CudaProbe {
       libraries.put(LibraryName.CUDNN, cudnn.withVersion(cudnnVersion()));
       noteMixture(found.cudaMajor());
     }
-    problem = missing();
+    problem = missing(libraries.values());
   }
 
   private void load(CudaLibraries found, LibraryName library) {
@@ -153,22 +162,36 @@ final class CudaProbe {
     try {
       status.driver(initialised, "cuInit");
       List<GpuInfo> gpus = GpuInfo.all(status);
-      return gpus.isEmpty()
-          ? report(gpus, 0, "the CUDA driver is there but sees no GPU")
-          : report(gpus, gpus.getFirst().cudaVersion(), null);
+      return report(gpus, gpus.isEmpty() ? 0 : gpus.getFirst().cudaVersion(), unfit(gpus));
     } catch (CudaException failure) {
       return report(List.of(), 0, String.valueOf(failure.getMessage()));
     }
   }
 
-  private @Nullable String missing() {
-    String missing =
-        libraries.values().stream()
-            .filter(report -> report.library().needed() && !report.usable())
-            .map(report -> report.problem() + "; " + report.library().remedy())
+  private static @Nullable String unfit(List<GpuInfo> gpus) {
+    if (gpus.isEmpty()) {
+      return "the CUDA driver is there but sees no GPU";
+    }
+    return gpus.stream().anyMatch(gpu -> gpu.computeCapability() >= LOWEST_CAPABILITY)
+        ? null
+        : "no GPU here has compute capability 7.5 or higher, which the kernels need";
+  }
+
+  /** The problems of the libraries that are needed and each remedy once; null where all is well. */
+  static @Nullable String missing(Collection<LibraryReport> libraries) {
+    List<LibraryReport> bad =
+        libraries.stream().filter(report -> report.library().needed() && !report.usable()).toList();
+    if (bad.isEmpty()) {
+      return null;
+    }
+    return bad.stream()
+            .map(report -> String.valueOf(report.problem()))
+            .collect(Collectors.joining(", "))
+        + "; "
+        + bad.stream()
+            .map(report -> report.library().remedy())
             .distinct()
-            .collect(Collectors.joining(". "));
-    return missing.isEmpty() ? null : missing;
+            .collect(Collectors.joining("; "));
   }
 
   private LibraryReport reportOf(LibraryName library) {

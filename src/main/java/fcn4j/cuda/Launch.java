@@ -3,6 +3,7 @@ package fcn4j.cuda;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 import java.util.BitSet;
 import jcuda.driver.JCudaDriver;
 
@@ -155,6 +156,7 @@ public final class Launch {
             stream.handle(),
             tablePointer,
             null);
+    Reference.reachabilityFence(this); // the block may not be freed while the driver reads it
     kernel.status().driver(result, "cuLaunchKernel", "kernel", kernel, "grid", grid);
   }
 

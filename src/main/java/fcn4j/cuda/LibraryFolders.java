@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LibraryFolders {
   private static final String[] INSIDE = {"lib64", "lib", "targets/x86_64-linux/lib"};
+
+  /** Windows' own driver first: a Linux driver beside it in WSL finds no GPU. */
   private static final String[] SYSTEM = {
+    "/usr/lib/wsl/lib",
     "/usr/lib/x86_64-linux-gnu",
     "/lib/x86_64-linux-gnu",
     "/usr/lib64",
-    "/usr/lib/wsl/lib",
     "/usr/local/nvidia/lib64",
     "/usr/local/nvidia/lib",
     "/usr/lib/x86_64-linux-gnu/nvidia/current",

@@ -63,6 +63,23 @@ class CudaReportTest {
   }
 
   @Test
+  void missingLibrariesAreOneReasonWithEachRemedyOnce() {
+    LibraryReport driver = LibraryReport.found(LibraryName.DRIVER, Path.of("/a"), null);
+    assertThat(CudaProbe.missing(List.of(driver))).isNull();
+    assertThat(
+            CudaProbe.missing(
+                List.of(
+                    driver,
+                    LibraryReport.missing(LibraryName.CUBLAS_LT, "libcublasLt.so.12"),
+                    LibraryReport.missing(LibraryName.CUBLAS, "libcublas.so.12"),
+                    LibraryReport.missing(LibraryName.NVRTC, "libnvrtc.so.12"))))
+        .isEqualTo(
+            "libcublasLt.so.12 was found in no folder searched, libcublas.so.12 was found in no"
+                + " folder searched; "
+                + LibraryName.CUBLAS.remedy());
+  }
+
+  @Test
   void probingNeverThrows() {
     CudaReport report = CudaReport.probe();
     assertThat(CudaReport.probe()).isEqualTo(report);

@@ -109,6 +109,27 @@ class StubLibrariesTest {
   }
 
   @Test
+  void anOldDriverIsAReason() throws Exception {
+    buildLibraries(12);
+    Outcome outcome = run("STUB_CUDA_VERSION=11080");
+    assertThat(outcome.code()).as("%s", outcome).isZero();
+    assertThat(outcome.out())
+        .contains(
+            "no usable GPU: the driver takes CUDA up to 11.8, fcn4j needs one that takes CUDA 12:"
+                + " release 525 or newer");
+  }
+
+  @Test
+  void anOldGpuIsAReason() throws Exception {
+    buildLibraries(12);
+    Outcome outcome = run("STUB_CUDA_VERSION=12040", "STUB_CAPABILITY_MAJOR=6");
+    assertThat(outcome.code()).as("%s", outcome).isZero();
+    assertThat(outcome.out())
+        .contains("GPU 0       Stub, compute capability 6.6")
+        .contains("no usable GPU: no GPU here has compute capability 7.5 or higher");
+  }
+
+  @Test
   void aBrokenDriverIsAReason() throws Exception {
     Files.writeString(folder.resolve("libcuda.so.1"), "this is no library");
     Outcome outcome = run("STUB_CUDA_VERSION=12040");
