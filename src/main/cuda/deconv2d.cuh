@@ -21,15 +21,68 @@ __device__ __forceinline__ float upsampled(const float* __restrict__ plane, cons
                                            const Reach& rows, const Reach& columns, int inW, int kernelW,
                                            int strideH, int strideW) {
   float sum = 0.0f;
+#pragma unroll 1  // mostly two rounds
   for (int i = rows.first; i <= rows.last; ++i) {
     const float* in = plane + static_cast<Index>(i) * inW;
     const float* taps = weight + (rows.position - i * strideH) * kernelW + columns.position;
+#pragma unroll 1
     for (int j = columns.first; j <= columns.last; ++j) {
       sum += in[j] * taps[-j * strideW];
     }
   }
   return sum;
 }
+
+// What an output pixel sees of every channel's plane: at most 2 x 2 inputs (kernel <= 2 stride, as in bilinear
+// upsampling), whose offsets are the same in all planes; or any number of them.
+template <bool FOUR>
+struct Stencil {
+  Reach rows;
+  Reach columns;
+  int inW;
+  int kernelW;
+  int strideH;
+  int strideW;
+  int in[4];
+  int tap[4];
+  int count;
+
+  __device__ __forceinline__ Stencil(int row, int column, int inH, int inWidth, int kernelH, int kernelWidth, int rowStride,
+                                     int columnStride)
+      : rows(reach(row, kernelH, rowStride, inH)),
+        columns(reach(column, kernelWidth, columnStride, inWidth)),
+        inW(inWidth),
+        kernelW(kernelWidth),
+        strideH(rowStride),
+        strideW(columnStride) {
+    if (FOUR) {
+      count = max(rows.last - rows.first + 1, 0) * max(columns.last - columns.first + 1, 0);
+      const bool oneColumn = columns.last == columns.first;
+#pragma unroll
+      for (int k = 0; k < 4; ++k) {
+        const int i = rows.first + (oneColumn ? k : k / 2);
+        const int j = columns.first + (oneColumn ? 0 : k % 2);
+        in[k] = i * inW + j;
+        tap[k] = (rows.position - i * strideH) * kernelW + columns.position - j * strideW;
+      }
+    }
+  }
+
+  // The upsampled value of one channel.
+  __device__ __forceinline__ float value(const float* __restrict__ plane, const float* __restrict__ weight) const {
+    if (!FOUR) {
+      return upsampled(plane, weight, rows, columns, inW, kernelW, strideH, strideW);
+    }
+    float sum = 0.0f;
+#pragma unroll
+    for (int k = 0; k < 4; ++k) {
+      if (k < count) {
+        sum += plane[in[k]] * weight[tap[k]];
+      }
+    }
+    return sum;
+  }
+};
 
 // The output pixels first..last along one axis that input i reaches; the tap of output o is o - start.
 struct Span {

@@ -12,18 +12,21 @@ __device__ __forceinline__ void maxPoolForward(const float* __restrict__ in, flo
   forEachPixel(planes, outH, outW, [&](int plane, int row, int column) {
     const int top = row * strideH - padH;
     const int left = column * strideW - padW;
+    const int firstRow = max(top, 0);
+    const int firstColumn = max(left, 0);
     const int bottom = min(top + kernelH, inH);
     const int right = min(left + kernelW, inW);
-    float best = -INFINITY;
-    int winner = 0;
-    bool any = false;
-    for (int i = max(top, 0); i < bottom; ++i) {
-      for (int j = max(left, 0); j < right; ++j) {
-        const float value = in[pixelIndex(plane, i, j, inH, inW)];
-        if (!any || value > best) {
-          best = value;
-          winner = (i - top) * kernelW + j - left;
-          any = true;
+    const float* line = in + pixelIndex(plane, firstRow, 0, inH, inW);
+    float best = line[firstColumn];
+    int winner = (firstRow - top) * kernelW + firstColumn - left;
+#pragma unroll 1
+    for (int i = firstRow; i < bottom; ++i, line += inW) {
+      const int lineTap = (i - top) * kernelW - left;
+#pragma unroll 1
+      for (int j = firstColumn; j < right; ++j) {
+        if (line[j] > best) {
+          best = line[j];
+          winner = lineTap + j;
         }
       }
     }
@@ -43,12 +46,17 @@ __device__ __forceinline__ void maxPoolBackward(const float* __restrict__ dOut, 
     const int x = column + padW;
     const int lastRow = min(y / strideH, outH - 1);
     const int lastColumn = min(x / strideW, outW - 1);
+    const int firstRow = y < kernelH ? 0 : (y - kernelH) / strideH + 1;
+    const int firstColumn = x < kernelW ? 0 : (x - kernelW) / strideW + 1;
     float sum = 0.0f;
-    for (int i = y < kernelH ? 0 : (y - kernelH) / strideH + 1; i <= lastRow; ++i) {
-      for (int j = x < kernelW ? 0 : (x - kernelW) / strideW + 1; j <= lastColumn; ++j) {
-        const Index at = pixelIndex(plane, i, j, outH, outW);
-        if (winners[at] == static_cast<Winner>((y - i * strideH) * kernelW + x - j * strideW)) {
-          sum += dOut[at];
+#pragma unroll 1  // mostly one round
+    for (int i = firstRow; i <= lastRow; ++i) {
+      const Index line = pixelIndex(plane, i, 0, outH, outW);
+      const int tap = (y - i * strideH) * kernelW + x;
+#pragma unroll 1
+      for (int j = firstColumn; j <= lastColumn; ++j) {
+        if (winners[line + j] == static_cast<Winner>(tap - j * strideW)) {
+          sum += dOut[line + j];
         }
       }
     }

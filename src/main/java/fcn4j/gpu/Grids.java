@@ -17,6 +17,7 @@ final class Grids {
   private static final int MAX_SLICES = 64;
   private static final int LOSS_BLOCKS = 1024;
   private static final int MAX_THREADS_Z = 64;
+  private static final long MANY_PIXELS = 1L << 20;
 
   private Grids() {}
 
@@ -54,12 +55,16 @@ final class Grids {
     return Grid.of((int) slices, capped(shape.c()), 1, threads);
   }
 
-  /** A thread a pixel: columns in x, rows in y, planes in z. */
+  /**
+   * Columns in x, rows in y, planes in z: a thread a pixel, or four of a column where there are
+   * plenty, so that a thread's fixed costs are shared.
+   */
   static Grid pixels(int planes, int rows, int columns) {
     int x = Math.min(WARP, powerOfTwo(columns));
     int y = Math.min(THREADS / x, powerOfTwo(rows));
-    return new Grid(
-        Math.ceilDiv(columns, x), capped(Math.ceilDiv(rows, y)), capped(planes), x, y, 1, 0);
+    boolean many = (long) planes * rows * columns >= MANY_PIXELS;
+    int blocks = Math.ceilDiv(rows, many ? STREAMED * y : y);
+    return new Grid(Math.ceilDiv(columns, x), capped(blocks), capped(planes), x, y, 1, 0);
   }
 
   /**

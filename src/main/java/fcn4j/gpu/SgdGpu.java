@@ -20,6 +20,9 @@ final class SgdGpu {
   private static final int THREADS = 256;
   private static final int MOST_BLOCKS = 4096;
 
+  /** A thread finds its first segment by walking the table, so it does several elements. */
+  private static final int ELEMENTS_OF_A_THREAD = 16;
+
   private final GpuContext gpu;
   private final DeviceArena partials;
   private List<Segment> segments = List.of();
@@ -112,8 +115,9 @@ final class SgdGpu {
         factors[i] = segment.rateMultiplier();
         factors[count + i] = segment.decayMultiplier();
       }
-      Grid grid = Grid.linear(Math.min(total, (long) MOST_BLOCKS * THREADS), THREADS);
-      Grid few = Grid.linear(Math.min(total, (long) NORM_BLOCKS * THREADS), THREADS);
+      long threads = Math.ceilDiv(total, ELEMENTS_OF_A_THREAD);
+      Grid grid = Grid.linear(Math.min(threads, (long) MOST_BLOCKS * THREADS), THREADS);
+      Grid few = Grid.linear(Math.min(threads, (long) NORM_BLOCKS * THREADS), THREADS);
       norm = gpu.call("sgd_update", "sgd_update_norm", few, 5, total);
       clip = gpu.call("sgd_update", "sgd_update_clip", Grids.single(few.x()), 2, few.x(), 0f);
       update = gpu.call("sgd_update", "sgd_update", grid, 8, total, 0f, 0f, 0f, 0f);

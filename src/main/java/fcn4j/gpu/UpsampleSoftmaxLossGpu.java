@@ -1,5 +1,6 @@
 package fcn4j.gpu;
 
+import fcn4j.cuda.Grid;
 import fcn4j.op.BoundOp;
 import fcn4j.op.Extent2;
 import fcn4j.op.GradMode;
@@ -12,9 +13,12 @@ import java.util.List;
 
 /**
  * {@link UpsampleSoftmaxLoss} by the kernels of {@code upsample_softmax_loss.cu}: neither the
- * full-size scores nor their gradient exist; maximum and inverse sum of every pixel are saved.
+ * full-size scores nor their gradient exist; maximum and inverse sum of every pixel are saved. The
+ * gradient takes a thread a coarse score where its window is small, else a block.
  */
 final class UpsampleSoftmaxLossGpu implements BoundOp {
+  private static final int PIXELS_OF_A_THREAD = 64;
+
   private final boolean masked;
   private final Call forward;
   private final Call backward;
@@ -34,12 +38,17 @@ final class UpsampleSoftmaxLossGpu implements BoundOp {
             Grids.pixels(labels.n(), labels.h(), labels.w()),
             9,
             scalars);
+    int planes = Math.multiplyExact(in.n(), in.c());
+    boolean wide = kernel.area() > PIXELS_OF_A_THREAD;
+    Grid grid =
+        wide
+            ? Grids.windows(planes, in.h(), in.w(), 1, kernel.h(), kernel.w())
+            : Grids.pixels(planes, in.h(), in.w());
     backward =
         gpu.call(
             "upsample_softmax_loss",
-            "upsample_softmax_loss_backward",
-            Grids.windows(
-                Math.multiplyExact(in.n(), in.c()), in.h(), in.w(), 1, kernel.h(), kernel.w()),
+            wide ? "upsample_softmax_loss_backward_wide" : "upsample_softmax_loss_backward",
+            grid,
             9,
             scalars);
     buffers = new LossBuffers(gpu, op.loss(), labels, in.c(), forward.blocks());
