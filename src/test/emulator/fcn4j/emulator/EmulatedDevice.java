@@ -13,6 +13,7 @@ import fcn4j.emulator.memory.EmulatorFault;
 import fcn4j.emulator.memory.Transfers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class EmulatedDevice {
   private final Handles functions = new Handles();
   private final PinnedMemory pinned = new PinnedMemory();
   private final StreamQueue defaultStream;
+  private UnaryOperator<String> ptxRewriter = UnaryOperator.identity();
   private int contextReferences;
   private int stickyError;
   private @Nullable EmulatorFault firstFault;
@@ -91,6 +93,18 @@ public final class EmulatedDevice {
 
   public StreamQueue defaultStream() {
     return defaultStream;
+  }
+
+  /**
+   * Lets every module loaded from now on be another text: how a test makes shipped kernels wrong.
+   */
+  public void rewritePtx(UnaryOperator<String> rewriter) {
+    ptxRewriter = rewriter;
+  }
+
+  /** The text that is loaded in place of that one. */
+  public String rewritten(String ptx) {
+    return ptxRewriter.apply(ptx);
   }
 
   /** The error that every call returns since a fault, or 0. */

@@ -31,7 +31,7 @@ public final class DriverModules {
       end++;
     }
     String ptx = new String(text, 0, end, StandardCharsets.UTF_8);
-    LoadedModule loaded = LoadedModule.load(ptx, device.memory());
+    LoadedModule loaded = LoadedModule.load(device.rewritten(ptx), device.memory());
     if (loaded == null) {
       return DriverCalls.OUT_OF_MEMORY;
     }
