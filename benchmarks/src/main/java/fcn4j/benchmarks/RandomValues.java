@@ -1,0 +1,31 @@
+package fcn4j.benchmarks;
+
+import fcn4j.tensor.ByteTensor;
+import fcn4j.tensor.HostTensor;
+import fcn4j.tensor.Shape;
+import java.util.SplittableRandom;
+
+/** Inputs that follow from a seed. */
+final class RandomValues {
+  private RandomValues() {}
+
+  /** Numbers spread evenly over -1..1. */
+  static HostTensor floats(Shape shape, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] values = new float[shape.arrayLength()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextDouble(-1, 1);
+    }
+    return new HostTensor(shape, values);
+  }
+
+  /** Labels: every pixel one of the classes, none ignored. */
+  static ByteTensor labels(Shape shape, int classes, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    byte[] values = new byte[shape.arrayLength()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (byte) random.nextInt(classes);
+    }
+    return new ByteTensor(shape, values);
+  }
+}
