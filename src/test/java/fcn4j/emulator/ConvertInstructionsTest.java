@@ -3,6 +3,7 @@ package fcn4j.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,5 +116,10 @@ class ConvertInstructionsTest {
         .endsWith(0x3F80, 0x3F82);
     assertThat(PtxSnippet.ints("cvt.rn.bf16x2.f32 %d, %a, %b;", bits(2f), bits(1f)))
         .containsExactly(0x40003F80);
+  }
+
+  @AfterAll
+  static void leaveNothingBehind() {
+    EmulatedDevice.reset();
   }
 }

@@ -10,6 +10,7 @@ import jcuda.driver.CUdeviceptr;
 import jcuda.driver.JCudaDriver;
 import jcuda.jcublas.JCublas2;
 import jcuda.jcublas.cublasHandle;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,5 +144,10 @@ class CublasStandInTest {
     assertThat(get(y, 4)).containsExactly(6, 16, 18, 32);
     assertThat(JCublas2.cublasSdot(handle, 4, x, 1, y, 1, Pointer.to(result))).isZero();
     assertThat(result[0]).isEqualTo(6 - 32 + 54 - 128);
+  }
+
+  @AfterAll
+  static void leaveNothingBehind() {
+    EmulatedDevice.reset();
   }
 }

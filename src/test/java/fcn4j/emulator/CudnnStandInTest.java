@@ -19,6 +19,7 @@ import jcuda.jcudnn.cudnnHandle;
 import jcuda.jcudnn.cudnnLRNDescriptor;
 import jcuda.jcudnn.cudnnPoolingDescriptor;
 import jcuda.jcudnn.cudnnTensorDescriptor;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -355,5 +356,10 @@ class CudnnStandInTest {
     assertThat(found[0].status).isZero();
     assertThat(found[3].algo).as("winograd cannot stride").isEqualTo(6);
     assertThat(found[3].status).isEqualTo(3000);
+  }
+
+  @AfterAll
+  static void leaveNothingBehind() {
+    EmulatedDevice.reset();
   }
 }

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -247,5 +248,10 @@ class FloatInstructionsTest {
     assertThat(PtxSnippet.ints("abs.f32 %d, %a;", x)).containsExactly(bits(Float.NaN, 2f, 0f));
     assertThat(PtxSnippet.floats("copysign.f32 %d, %a, %b;", new float[] {-1f}, new float[] {3f}))
         .containsExactly(-3f);
+  }
+
+  @AfterAll
+  static void leaveNothingBehind() {
+    EmulatedDevice.reset();
   }
 }

@@ -8,6 +8,7 @@ import java.util.function.LongBinaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -294,5 +295,10 @@ class IntegerInstructionsTest {
             PtxSnippet.ints(
                 "cvt.u16.u32 h0, %a; shr.s16 h0, h0, 4; cvt.s32.s16 %d, h0;", new int[] {0x8000}))
         .containsExactly(-2048);
+  }
+
+  @AfterAll
+  static void leaveNothingBehind() {
+    EmulatedDevice.reset();
   }
 }

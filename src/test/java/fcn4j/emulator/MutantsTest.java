@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import fcn4j.emulator.memory.EmulatorFault;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -103,5 +104,10 @@ class MutantsTest {
     assertThat(fault.kind().name()).startsWith(how);
     assertThat(fault.getMessage())
         .matches("(?s).*(kernel " + kernel + "_" + defect + ".*PTX line|cuMemcpyDtoH reads).*");
+  }
+
+  @AfterAll
+  static void leaveNothingBehind() {
+    EmulatedDevice.reset();
   }
 }

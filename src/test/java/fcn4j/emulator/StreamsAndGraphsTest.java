@@ -16,6 +16,7 @@ import jcuda.driver.CUgraph;
 import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Streams, events, captures and graphs, eager and lazy. */
@@ -206,5 +207,10 @@ class StreamsAndGraphsTest {
     check(JCudaDriver.cuMemFreeHost(pinned));
     assertThatThrownBy(() -> JCudaDriver.cuMemcpyHtoDAsync(room, pinned, 16, other))
         .isInstanceOf(EmulatorFault.class);
+  }
+
+  @AfterAll
+  static void leaveNothingBehind() {
+    EmulatedDevice.reset();
   }
 }
