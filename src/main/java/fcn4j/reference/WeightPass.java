@@ -26,8 +26,11 @@ final class WeightPass {
     this.geometry = geometry;
     this.workers = workers;
     patches = new Patches(geometry);
-    chunks = Math.ceilDiv(geometry.patch(), Scratch.WIDTH);
-    chunkColumns = Math.ceilDiv(geometry.patch(), chunks);
+    int patch = geometry.patch();
+    int even = Math.ceilDiv(patch, Math.ceilDiv(patch, Scratch.WIDTH));
+    int area = geometry.kernel().area();
+    chunkColumns = Math.min(Scratch.WIDTH, Math.ceilDiv(even, area) * area);
+    chunks = Math.ceilDiv(patch, chunkColumns);
     int rows = geometry.coarseChannels();
     int wanted = Math.ceilDiv(MIN_TASKS, chunks * geometry.groups());
     blockRows = Math.max(Math.min(rows, MIN_ROWS), Math.ceilDiv(rows, wanted));
