@@ -49,7 +49,7 @@ final class Progress implements AutoCloseable {
       bar = shown;
     }
     shown.stepTo(done);
-    shown.setExtraMessage(remark);
+    shown.setExtraMessage(remark.isEmpty() ? "" : " " + remark);
   }
 
   private ProgressBar open(long done) {

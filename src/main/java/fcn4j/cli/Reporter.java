@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Reporter implements TrainingListener, AutoCloseable {
   private final Progress progress;
   private final Output output;
+  private @Nullable Progress evaluation;
   private @Nullable Score last;
 
   Reporter(String task, long iterations, Output output) {
@@ -29,7 +30,26 @@ final class Reporter implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void evaluating(int imagesDone, int images) {
+    Progress shown = evaluation;
+    if (shown == null) {
+      shown = new Progress("evaluate", "img", images);
+      evaluation = shown;
+    }
+    shown.at(imagesDone, "");
+  }
+
+  private void endEvaluation() {
+    Progress shown = evaluation;
+    evaluation = null;
+    if (shown != null) {
+      shown.close();
+    }
+  }
+
+  @Override
   public void evaluated(long iteration, Score score) {
+    endEvaluation();
     last = score;
     if (output.json()) {
       Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -51,6 +71,7 @@ final class Reporter implements TrainingListener, AutoCloseable {
 
   @Override
   public void close() {
+    endEvaluation();
     progress.close();
   }
 }
