@@ -9,8 +9,8 @@ import java.util.List;
  *
  * <p>Inputs: predictions (N,1,H,W) and labels (N,1,H,W), bytes. Output (1,1,K,K), 32-bit counts of
  * this batch: y[g,p] = number of pixels with label g and prediction p. Pixels with label 255 do not
- * count; another label that is no class is an error ({@link LabelException}). Source: the
- * reference's {@code score.py}.
+ * count; another label or prediction that is no class is an error ({@link LabelException}). Source:
+ * the reference's {@code score.py}.
  *
  * @param classes K
  */

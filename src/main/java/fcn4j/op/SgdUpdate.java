@@ -13,7 +13,8 @@ import java.util.List;
  * </pre>
  *
  * with clip = 1, or clipNorm / norm if clipNorm &gt; 0 and the euclidean norm of all gradients
- * (before the division by iterSize) is larger. Source: Caffe, SGDSolver.
+ * (before the division by iterSize) is larger. A segment whose rate multiplier is 0 has no
+ * gradient: none is read, nor counted in the norm. Source: Caffe, SGDSolver.
  *
  * @param values the parameters
  * @param gradients their gradients, same layout

@@ -16,7 +16,7 @@ import java.util.List;
  * of bytes. A pixel counts if its label is not 255 and its mask, if there is one, is not 0. Output:
  * one number. -ln p is at most 87.3365 (p is not let below the smallest normal float). The gradient
  * is that of the unclipped logarithm. With no pixel that counts, loss and gradient are 0. A label
- * that is neither a class nor 255 is an error ({@link LabelException}).
+ * that is neither a class nor 255 is an error ({@link LabelException}), unless the mask hides it.
  *
  * <p>Source: Caffe, SoftmaxWithLoss layer; sampling of the loss: the paper's section 3.4.
  *

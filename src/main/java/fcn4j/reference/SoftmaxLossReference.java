@@ -54,18 +54,18 @@ final class SoftmaxLossReference implements BoundOp {
     return op.classWeight(label) * Math.min(loss, SoftmaxLoss.MAX_PIXEL_LOSS);
   }
 
-  /** Checks all labels, masked ones as well, and counts the pixels. */
+  /** Checks the labels of the pixels that count, and counts them. */
   private double divisor(Pixels pixels) {
     int valid = 0;
     int all = pixels.labels.count();
     for (int pixel = 0; pixel < all; pixel++) {
-      int label = pixels.label(pixel);
-      if (label >= scores.c() && label != SoftmaxLoss.IGNORE_LABEL) {
-        int row = pixel / scores.w() % scores.h();
-        int image = pixel / scores.w() / scores.h();
-        throw LabelException.at(label, image, row, pixel % scores.w(), scores.c());
-      }
       if (pixels.counts(pixel)) {
+        int label = pixels.label(pixel);
+        if (label >= scores.c()) {
+          int row = pixel / scores.w() % scores.h();
+          int image = pixel / scores.w() / scores.h();
+          throw LabelException.at(label, image, row, pixel % scores.w(), scores.c());
+        }
         valid++;
       }
     }

@@ -134,20 +134,22 @@ class SoftmaxLossTest {
   }
 
   @Test
-  void namesALabelThatIsNoClassEvenUnderTheMask() {
+  void namesALabelThatIsNoClass() {
     SoftmaxLoss plain = SoftmaxLoss.plain(LossNormalisation.SUM);
-    SoftmaxLoss masked = new SoftmaxLoss(LossNormalisation.SUM, List.of(), true, 1);
-    double[] labels = {0, 0, 0, 0, 0, 3};
-    String message =
-        "label 3 at row 0, column 2 of image 1 of the batch is neither a class (0..2) nor the"
-            + " ignore label 255";
-    Shape scores = new Shape(2, 3, 1, 3);
-    assertThatThrownBy(() -> run(plain, scores, new double[18], labels))
+    double[] labels = {0, 255, 0, 0, 0, 3};
+    assertThatThrownBy(() -> run(plain, new Shape(2, 3, 1, 3), new double[18], labels))
         .isInstanceOf(LabelException.class)
-        .hasMessage(message);
-    assertThatThrownBy(() -> run(masked, scores, new double[18], labels, new double[6]))
-        .isInstanceOf(LabelException.class)
-        .hasMessage(message);
+        .hasMessage(
+            "label 3 at row 0, column 2 of image 1 of the batch is neither a class (0..2) nor the"
+                + " ignore label 255");
+  }
+
+  @Test
+  void labelsUnderTheMaskAreNotLookedAt() {
+    SoftmaxLoss masked = new SoftmaxLoss(LossNormalisation.VALID, List.of(), true, 1);
+    OpResult result =
+        run(masked, new Shape(1, 3, 1, 2), new double[6], new double[] {0, 3}, new double[] {1, 0});
+    assertThat(result.output()[0]).isCloseTo(Math.log(3), within(1e-14));
   }
 
   @Test
