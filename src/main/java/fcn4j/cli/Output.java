@@ -28,6 +28,11 @@ final class Output {
 
   /** The same for a part of a command whose results the command prints itself: messages only. */
   Output quietly() {
+    return messagesOnly(command);
+  }
+
+  /** Writes a command's messages, and no results. */
+  static Output messagesOnly(CommandSpec command) {
     Output quiet = new Output();
     quiet.command = command;
     quiet.messagesOnly = true;
