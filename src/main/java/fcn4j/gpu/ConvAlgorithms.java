@@ -115,16 +115,20 @@ final class ConvAlgorithms {
       return choice(ranked.getFirst());
     }
     throw new UnsupportedOpException(
-        "cuDNN has no algorithm for %s within %d MiB of workspace; raise the budget or allow algorithms that are not deterministic"
-            .formatted(name, options.convolutionWorkspaceBytes() >> 20));
+        "cuDNN has no algorithm for %s; allow algorithms that are not deterministic, or take another version of cuDNN"
+            .formatted(name));
   }
 
+  /** What may be taken: within the budget, or where nothing is, what needs least. */
   private List<ConvolutionAlgorithm> allowed(List<ConvolutionAlgorithm> all) {
-    return all.stream()
-        .filter(ConvolutionAlgorithm::usable)
-        .filter(algorithm -> algorithm.deterministic() || !options.deterministic())
-        .filter(algorithm -> algorithm.workspaceBytes() <= options.convolutionWorkspaceBytes())
-        .toList();
+    List<ConvolutionAlgorithm> safe =
+        all.stream()
+            .filter(ConvolutionAlgorithm::usable)
+            .filter(algorithm -> algorithm.deterministic() || !options.deterministic())
+            .toList();
+    long least = safe.stream().mapToLong(ConvolutionAlgorithm::workspaceBytes).min().orElse(0);
+    long most = Math.max(least, options.convolutionWorkspaceBytes());
+    return safe.stream().filter(algorithm -> algorithm.workspaceBytes() <= most).toList();
   }
 
   private static ConvChoice choice(ConvolutionAlgorithm algorithm) {

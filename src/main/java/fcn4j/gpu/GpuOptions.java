@@ -5,7 +5,8 @@ package fcn4j.gpu;
  *
  * @param precision of products in convolutions
  * @param deterministic whether only algorithms are taken that give equal bits in two runs
- * @param convolutionWorkspaceBytes the most scratch memory that a convolution may ask for
+ * @param convolutionWorkspaceBytes the most scratch memory that a convolution may ask for, where it
+ *     has a choice
  * @param remember whether measured choices of algorithms are kept on disk, in the user's cache
  */
 public record GpuOptions(

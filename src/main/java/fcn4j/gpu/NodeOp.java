@@ -4,6 +4,7 @@ import fcn4j.cuda.CudaException;
 import fcn4j.op.BoundOp;
 import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
+import fcn4j.op.UnsupportedOpException;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +21,8 @@ record NodeOp(String what, BoundOp op) implements BoundOp {
       return work.get();
     } catch (CudaException failure) {
       throw failure.add(what);
+    } catch (UnsupportedOpException refused) {
+      throw new UnsupportedOpException(refused.getMessage() + "; " + what);
     }
   }
 
