@@ -7,3 +7,4 @@ for source in *.cu; do
   grep -vE '^\s*//' "${source%.cu}.full" | sed 's/^\.version .*/.version 7.8/' > "${source%.cu}.ptx"
   rm "${source%.cu}.full"
 done
+sha256sum *.cu > sources.sha256

@@ -19,15 +19,14 @@ final class BlockRunner {
   private final LaneList[] ready;
   private final BitSet places = new BitSet();
   private final Meetings waiting;
-  private final long stepLimit;
   private final int[] living;
+  private long stepLimit;
   private int ended;
   private long steps;
   private long laneInstructions;
 
-  BlockRunner(Frame frame, long stepLimit) {
+  BlockRunner(Frame frame) {
     this.frame = frame;
-    this.stepLimit = stepLimit;
     this.segments = frame.kernel.segments();
     this.meetings = new Meeting[segments.size()];
     this.hasCode = new boolean[segments.size()];
@@ -46,6 +45,12 @@ final class BlockRunner {
 
   long laneInstructions() {
     return laneInstructions;
+  }
+
+  /** Begins a launch. */
+  void startLaunch(long newStepLimit) {
+    stepLimit = newStepLimit;
+    laneInstructions = 0;
   }
 
   /** Runs the block for which the frame is prepared. */

@@ -25,6 +25,7 @@ final class Frame {
   final LocalAccess local;
   final GenericAccess generic;
   private final FaultReports reports;
+  private final BlockRunner runner;
 
   /** The active lanes, and after a branch the ones that fall through. */
   int[] lanes;
@@ -73,6 +74,12 @@ final class Frame {
     this.shared = new PageAccess(this, sites, this::sharedPage);
     this.local = new LocalAccess(this, kernel.localBytes());
     this.generic = new GenericAccess(global, shared, local);
+    this.runner = new BlockRunner(this);
+  }
+
+  /** What runs the blocks of this frame, one after the other. */
+  BlockRunner runner() {
+    return runner;
   }
 
   static Page nowhere() {

@@ -66,7 +66,8 @@ public final class GridRunner {
     int threads = Math.toIntExact(launch.block().count());
     Frame frame = launch.kernel().borrow(threads);
     frame.startLaunch(launch);
-    BlockRunner runner = new BlockRunner(frame, stepLimit);
+    BlockRunner runner = frame.runner();
+    runner.startLaunch(stepLimit);
     long block = nextBlock.getAndIncrement();
     try {
       while (block < blocks && !faulted()) {
