@@ -3,6 +3,7 @@ package jcuda.driver;
 import fcn4j.emulator.EmulatedDevice;
 import fcn4j.emulator.driver.DriverCalls;
 import fcn4j.emulator.driver.DriverDevice;
+import fcn4j.emulator.driver.DriverGraphs;
 import fcn4j.emulator.driver.DriverMemory;
 import fcn4j.emulator.driver.DriverModules;
 import fcn4j.emulator.driver.DriverStreams;
@@ -272,15 +273,15 @@ public final class JCudaDriver {
   }
 
   public static int cuStreamBeginCapture(CUstream stream, int mode) {
-    return call("cuStreamBeginCapture", d -> DriverStreams.beginCapture(d, stream));
+    return call("cuStreamBeginCapture", d -> DriverGraphs.beginCapture(d, stream));
   }
 
   public static int cuStreamEndCapture(CUstream stream, CUgraph graph) {
-    return call("cuStreamEndCapture", d -> DriverStreams.endCapture(d, stream, graph));
+    return call("cuStreamEndCapture", d -> DriverGraphs.endCapture(d, stream, graph));
   }
 
   public static int cuStreamIsCapturing(CUstream stream, int[] status) {
-    return call("cuStreamIsCapturing", d -> DriverStreams.isCapturing(d, stream, status));
+    return call("cuStreamIsCapturing", d -> DriverGraphs.isCapturing(d, stream, status));
   }
 
   public static int cuEventCreate(CUevent event, int flags) {
@@ -308,19 +309,19 @@ public final class JCudaDriver {
   }
 
   public static int cuGraphInstantiate(CUgraphExec executable, CUgraph graph, long flags) {
-    return call("cuGraphInstantiate", d -> DriverStreams.instantiate(d, executable, graph));
+    return call("cuGraphInstantiate", d -> DriverGraphs.instantiate(d, executable, graph));
   }
 
   public static int cuGraphLaunch(CUgraphExec executable, CUstream stream) {
-    return call("cuGraphLaunch", d -> DriverStreams.launchGraph(d, executable, stream));
+    return call("cuGraphLaunch", d -> DriverGraphs.launchGraph(d, executable, stream));
   }
 
   public static int cuGraphDestroy(CUgraph graph) {
-    return call("cuGraphDestroy", d -> DriverStreams.destroyGraph(d, graph));
+    return call("cuGraphDestroy", d -> DriverGraphs.destroyGraph(d, graph));
   }
 
   public static int cuGraphExecDestroy(CUgraphExec executable) {
-    return call("cuGraphExecDestroy", d -> DriverStreams.destroyExecutable(d, executable));
+    return call("cuGraphExecDestroy", d -> DriverGraphs.destroyExecutable(d, executable));
   }
 
   public static int cuProfilerStart() {

@@ -9,8 +9,10 @@ import fcn4j.emulator.library.CudnnConvolutions;
 import fcn4j.emulator.library.CudnnConvolutions.Choice;
 import fcn4j.emulator.library.CudnnConvolutions.Operand;
 import fcn4j.emulator.library.CudnnDescriptors;
+import fcn4j.emulator.library.CudnnFused;
 import fcn4j.emulator.library.CudnnPointwise;
 import fcn4j.emulator.library.CudnnStatus;
+import fcn4j.emulator.library.CudnnSums;
 import fcn4j.emulator.library.LibraryCalls;
 import java.util.function.ToIntFunction;
 import jcuda.CudaException;
@@ -519,9 +521,7 @@ public final class JCudnn {
       Pointer pb) {
     return call(
         "cudnnConvolutionBackwardBias",
-        d ->
-            CudnnConvolutions.enqueueBias(
-                d, h, alpha, new Operand(y, py), beta, new Operand(b, pb)));
+        d -> CudnnFused.enqueueBias(d, h, alpha, new Operand(y, py), beta, new Operand(b, pb)));
   }
 
   public static int cudnnConvolutionBiasActivationForward(
@@ -546,7 +546,7 @@ public final class JCudnn {
     return call(
         "cudnnConvolutionBiasActivationForward",
         d ->
-            CudnnConvolutions.enqueueFused(
+            CudnnFused.enqueueFused(
                 d,
                 h,
                 alpha1,
@@ -571,7 +571,7 @@ public final class JCudnn {
       Pointer pc) {
     return call(
         "cudnnAddTensor",
-        d -> CudnnPointwise.add(d, h, alpha, new Operand(a, pa), beta, new Operand(c, pc)));
+        d -> CudnnSums.add(d, h, alpha, new Operand(a, pa), beta, new Operand(c, pc)));
   }
 
   public static int cudnnSoftmaxForward(
@@ -587,7 +587,7 @@ public final class JCudnn {
     return call(
         "cudnnSoftmaxForward",
         d ->
-            CudnnPointwise.softmax(
+            CudnnSums.softmax(
                 d, h, algo, mode, alpha, new Operand(x, px), beta, new Operand(y, py)));
   }
 

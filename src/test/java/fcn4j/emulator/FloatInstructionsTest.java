@@ -1,11 +1,15 @@
 package fcn4j.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,7 +126,7 @@ class FloatInstructionsTest {
     }
     float[] quotients = PtxSnippet.floats("div." + mode + ".f32 %d, %a, %b;", a, divisors);
     for (int i = 0; i < a.length; i++) {
-      BigDecimal quotient = exact(a[i]).divide(exact(divisors[i]), new java.math.MathContext(120));
+      BigDecimal quotient = exact(a[i]).divide(exact(divisors[i]), new MathContext(120));
       same(quotients[i], rounded(quotient, mode), mode + " of " + a[i] + " / " + divisors[i]);
     }
   }
@@ -208,17 +212,14 @@ class FloatInstructionsTest {
     for (int i = 0; i < x.length; i++) {
       double log = Math.log(positive[i]) / Math.log(2);
       assertThat((double) logarithms[i])
-          .isCloseTo(
-              log, org.assertj.core.api.Assertions.within(Math.ulp((float) log) * 2.0 + 1e-12));
-      assertThat((double) roots[i])
-          .isCloseTo(
-              1 / Math.sqrt(positive[i]), org.assertj.core.api.Assertions.withinPercentage(1e-5));
+          .isCloseTo(log, offset(Math.ulp((float) log) * 2.0 + 1e-12));
+      assertThat((double) roots[i]).isCloseTo(1 / Math.sqrt(positive[i]), withinPercentage(1e-5));
       assertThat(reciprocals[i]).isEqualTo(1 / powers[i]);
     }
   }
 
-  private static org.assertj.core.data.Offset<Double> within(float exponent) {
-    return org.assertj.core.api.Assertions.within(2.0 * Math.ulp((float) Math.pow(2, exponent)));
+  private static Offset<Double> within(float exponent) {
+    return offset(2.0 * Math.ulp((float) Math.pow(2, exponent)));
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -172,8 +174,8 @@ class KernelsTest {
     float[] factor = {1.5f, -2.25f, 4f};
     long offset = -7_000_000_000_000L;
     byte[] steps = new byte[24];
-    java.nio.ByteBuffer.wrap(steps)
-        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+    ByteBuffer.wrap(steps)
+        .order(ByteOrder.LITTLE_ENDIAN)
         .putInt(4)
         .putFloat(factor[0])
         .putFloat(factor[1])

@@ -5,6 +5,7 @@ import fcn4j.emulator.ptx.PtxOperand;
 import fcn4j.emulator.ptx.PtxRegister;
 import fcn4j.emulator.ptx.PtxType;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** cvt, composed of steps: read, round to an integer, clamp or wrap, round to the type. */
@@ -21,11 +22,11 @@ final class ConvertEmitter {
   /** What a cvt asks for. */
   private record Shape(String rounding, boolean flush, boolean saturate, PtxType to, PtxType from) {
     String toName() {
-      return to.name().toLowerCase(java.util.Locale.ROOT);
+      return to.name().toLowerCase(Locale.ROOT);
     }
 
     String fromName() {
-      return from.name().toLowerCase(java.util.Locale.ROOT);
+      return from.name().toLowerCase(Locale.ROOT);
     }
   }
 

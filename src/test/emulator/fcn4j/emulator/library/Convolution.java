@@ -1,5 +1,6 @@
 package fcn4j.emulator.library;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** The three passes of a convolution on dense arrays; float32 sums in a fixed order. */
@@ -121,7 +122,7 @@ final class Convolution {
     int taps = shape.r() * shape.s();
     float[] columns = new float[shape.outW()];
     for (int tap = 0; tap < taps; tap++) {
-      java.util.Arrays.fill(columns, 0);
+      Arrays.fill(columns, 0);
       int ky = tap / shape.s();
       int kx = tap % shape.s();
       int first = shape.firstColumn(kx);

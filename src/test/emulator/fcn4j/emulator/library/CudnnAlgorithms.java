@@ -114,17 +114,17 @@ public final class CudnnAlgorithms {
           .transfers()
           .fill(Pointers.address(output), GARBAGE, Float.BYTES, layout.span(), what + ", output");
     }
-    spoilWorkspace(device, workspace, workspaceBytes);
+    spoilWorkspace(device, Pointers.address(workspace), workspaceBytes);
     return CudnnStatus.SUCCESS;
   }
 
   /** What a workspace holds after use is garbage; it must not overlap anything alive. */
-  static void spoilWorkspace(EmulatedDevice device, @Nullable Pointer workspace, long bytes) {
+  static void spoilWorkspace(EmulatedDevice device, long workspace, long bytes) {
     if (bytes >= Integer.BYTES) {
       device
           .transfers()
           .fill(
-              Pointers.address(workspace),
+              workspace,
               GARBAGE,
               Integer.BYTES,
               bytes / Integer.BYTES,

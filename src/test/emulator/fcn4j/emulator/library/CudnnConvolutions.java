@@ -21,7 +21,15 @@ public final class CudnnConvolutions {
     long address() {
       return Pointers.address(pointer);
     }
+
+    /** Layout and address as they are now: work that runs later must not look again. */
+    Placed placed(EmulatedDevice device) {
+      return new Placed(layout(device), address());
+    }
   }
+
+  /** A tensor at its address. */
+  record Placed(Layout layout, long address) {}
 
   /** The algorithm and its workspace. */
   public record Choice(int algorithm, Pointer workspace, long bytes) {}
@@ -45,19 +53,8 @@ public final class CudnnConvolutions {
       Choice choice,
       Pointer beta,
       Operand result) {
-    Operand image = pass == ConvolutionPass.BACKWARD_DATA ? result : first;
-    Operand filter =
-        switch (pass) {
-          case FORWARD -> second;
-          case BACKWARD_DATA -> first;
-          case BACKWARD_FILTER -> result;
-        };
-    Operand output = pass == ConvolutionPass.FORWARD ? result : second;
-    CudnnAlgorithms.Question question =
-        new CudnnAlgorithms.Question(
-            image.descriptor(), filter.descriptor(), convolution, output.descriptor());
     CudnnHandle found = CudnnDescriptors.handle(device, handle);
-    ConvolutionShape shape = question.shape(device);
+    ConvolutionShape shape = question(pass, first, second, convolution, result).shape(device);
     int status = check(found, shape, pass, choice);
     if (status != CudnnStatus.SUCCESS || found == null || shape == null) {
       return status;
@@ -66,25 +63,44 @@ public final class CudnnConvolutions {
     boolean flipped = state != null && state.mode() == 0;
     float scale = scalar(alpha);
     float keep = scalar(beta);
-    Layout a = first.layout(device);
-    Layout b = second.layout(device);
-    Layout to = result.layout(device);
-    long aAt = first.address();
-    long bAt = second.address();
-    long toAt = result.address();
+    Placed a = first.placed(device);
+    Placed b = second.placed(device);
+    Placed to = result.placed(device);
+    long workspace = Pointers.address(choice.workspace());
     long spoilt = pass.workspaceBytes(shape, choice.algorithm());
     TensorMemory memory = new TensorMemory(device.transfers(), "cuDNN convolution, pass " + pass);
     found.stream()
         .submit(() -> {
-          CudnnAlgorithms.spoilWorkspace(device, choice.workspace(), spoilt);
-          float[] x = memory.read(a, aAt);
-          float[] y = memory.read(b, bAt);
-          memory.blend(to, toAt, compute(pass, shape, flipped, x, y), scale, keep);
+          CudnnAlgorithms.spoilWorkspace(device, workspace, spoilt);
+          float[] x = memory.read(a.layout(), a.address());
+          float[] y = memory.read(b.layout(), b.address());
+          float[] values = compute(pass, shape, flipped, x, y);
+          memory.blend(to.layout(), to.address(), values, scale, keep);
         });
     return CudnnStatus.SUCCESS;
   }
 
-  private static int check(
+  /** Which operands of a pass are the image, the filter and the output. */
+  private static CudnnAlgorithms.Question question(
+      ConvolutionPass pass,
+      Operand first,
+      Operand second,
+      NativePointerObject convolution,
+      Operand result) {
+    Operand image = pass == ConvolutionPass.BACKWARD_DATA ? result : first;
+    Operand filter =
+        switch (pass) {
+          case FORWARD -> second;
+          case BACKWARD_DATA -> first;
+          case BACKWARD_FILTER -> result;
+        };
+    Operand output = pass == ConvolutionPass.FORWARD ? result : second;
+    return new CudnnAlgorithms.Question(
+        image.descriptor(), filter.descriptor(), convolution, output.descriptor());
+  }
+
+  /** The status of a call that cannot run, or 0. */
+  static int check(
       @Nullable CudnnHandle handle,
       @Nullable ConvolutionShape shape,
       ConvolutionPass pass,
@@ -120,107 +136,5 @@ public final class CudnnConvolutions {
       flipped[i - i % taps + taps - 1 - i % taps] = weights[i];
     }
     return flipped;
-  }
-
-  /** {@code y = act(alpha1 * conv(x, w) + alpha2 * z + bias)} */
-  public static int enqueueFused(
-      EmulatedDevice device,
-      cudnnHandle handle,
-      Pointer alpha1,
-      Operand image,
-      Operand filter,
-      NativePointerObject convolution,
-      Choice choice,
-      Pointer alpha2,
-      Operand addend,
-      Operand bias,
-      NativePointerObject activation,
-      Operand result) {
-    CudnnAlgorithms.Question question =
-        new CudnnAlgorithms.Question(
-            image.descriptor(), filter.descriptor(), convolution, result.descriptor());
-    CudnnHandle found = CudnnDescriptors.handle(device, handle);
-    ConvolutionShape shape = question.shape(device);
-    Activation act = CudnnDescriptors.value(device, activation, Activation.class);
-    Layout biasLayout = bias.layout(device);
-    int status = check(found, shape, ConvolutionPass.FORWARD, choice);
-    if (status != CudnnStatus.SUCCESS || found == null || shape == null) {
-      return status;
-    }
-    if (act == null || biasLayout == null || biasLayout.count() != shape.k()) {
-      return CudnnStatus.BAD_PARAM;
-    }
-    boolean plain = act.mode() == Activation.IDENTITY && choice.algorithm() != 1;
-    if (plain || (act.mode() != Activation.RELU && act.mode() != Activation.IDENTITY)) {
-      return CudnnStatus.NOT_SUPPORTED;
-    }
-    float scale = scalar(alpha1);
-    float addScale = scalar(alpha2);
-    Layout in = image.layout(device);
-    Layout weights = filter.layout(device);
-    Layout to = result.layout(device);
-    Layout added = addend.layout(device);
-    if (added == null || to == null || !added.sameExtents(to)) {
-      return CudnnStatus.BAD_PARAM;
-    }
-    TensorMemory memory = new TensorMemory(device.transfers(), "cuDNN fused convolution");
-    long spoilt = ConvolutionPass.FORWARD.workspaceBytes(shape, choice.algorithm());
-    found.stream()
-        .submit(() -> {
-          CudnnAlgorithms.spoilWorkspace(device, choice.workspace(), spoilt);
-          float[] x = memory.read(in, image.address());
-          float[] w = memory.read(weights, filter.address());
-          float[] sums = Convolution.forward(shape, x, w);
-          float[] z = addScale == 0 ? new float[sums.length] : memory.read(added, addend.address());
-          float[] b = memory.read(biasLayout, bias.address());
-          int plane = shape.outH() * shape.outW();
-          for (int i = 0; i < sums.length; i++) {
-            sums[i] = act.apply(scale * sums[i] + addScale * z[i] + b[i / plane % shape.k()]);
-          }
-          memory.write(to, result.address(), sums);
-        });
-    return CudnnStatus.SUCCESS;
-  }
-
-  /** {@code dBias = alpha * sum of dOut over images and pixels + beta * dBias} */
-  public static int enqueueBias(
-      EmulatedDevice device,
-      cudnnHandle handle,
-      Pointer alpha,
-      Operand gradient,
-      Pointer beta,
-      Operand result) {
-    CudnnHandle found = CudnnDescriptors.handle(device, handle);
-    Layout from = gradient.layout(device);
-    Layout to = result.layout(device);
-    if (found == null
-        || from == null
-        || to == null
-        || to.count() != from.c()
-        || to.c() != from.c()) {
-      return CudnnStatus.BAD_PARAM;
-    }
-    float scale = scalar(alpha);
-    float keep = scalar(beta);
-    long fromAt = gradient.address();
-    long toAt = result.address();
-    TensorMemory memory = new TensorMemory(device.transfers(), "cuDNN bias gradient");
-    found.stream()
-        .submit(() ->
-            memory.blend(to, toAt, channelSums(from, memory.read(from, fromAt)), scale, keep));
-    return CudnnStatus.SUCCESS;
-  }
-
-  private static float[] channelSums(Layout layout, float[] values) {
-    double[] sums = new double[layout.c()];
-    int plane = layout.h() * layout.w();
-    for (int i = 0; i < values.length; i++) {
-      sums[i / plane % layout.c()] += values[i];
-    }
-    float[] rounded = new float[sums.length];
-    for (int c = 0; c < sums.length; c++) {
-      rounded[c] = (float) sums[c];
-    }
-    return rounded;
   }
 }

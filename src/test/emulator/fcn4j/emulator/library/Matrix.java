@@ -1,5 +1,7 @@
 package fcn4j.emulator.library;
 
+import java.util.Arrays;
+
 /**
  * A column-major matrix operand of cuBLAS.
  *
@@ -65,7 +67,7 @@ public record Matrix(long address, int type, int leading, boolean transposed) {
       return;
     }
     for (int j = 0; j < columns; j++) {
-      float[] one = java.util.Arrays.copyOfRange(values, j * rows, (j + 1) * rows);
+      float[] one = Arrays.copyOfRange(values, j * rows, (j + 1) * rows);
       memory.blend(column(rows), shifted((long) j * leading).address(), one, alpha, beta);
     }
   }
