@@ -51,8 +51,11 @@ public final class GridRunner {
             && runner.blocks * launch.block().count() >= PARALLEL_THREADS;
     if (two) {
       CompletableFuture<Void> other = CompletableFuture.runAsync(runner::work, HELPER);
-      runner.work();
-      other.join();
+      try {
+        runner.work();
+      } finally {
+        other.join();
+      }
     } else {
       runner.work();
     }
