@@ -23,7 +23,7 @@ final class SolverOptions {
           Sgd.fixed(0.01, 0.9, 5e-4),
           LossOptions.plain(LossNormalisation.VALID),
           InputOptions.plain(1, SampleOrder.SHUFFLED),
-          Schedule.of(2000, 500, 500),
+          Schedule.of(2000, 500, 500).withLogEvery(1),
           1);
 
   @Option(
