@@ -80,41 +80,14 @@ record TrainingRun(
     if (resume) {
       trainer.resume(folder.restore(parameters));
     }
-    try (Reporter reporter = new Reporter(net, options.schedule().iterations(), output)) {
+    try (Reporter reporter = new Reporter(net, options.schedule().iterations(), output);
+        StopHook hook = new StopHook(trainer)) {
       trainer.listener(reporter);
-      Thread hook = stopHook(trainer, Thread.currentThread());
-      Runtime.getRuntime().addShutdownHook(hook);
-      try {
-        trainer.run();
-      } finally {
-        removeHook(hook);
-      }
+      trainer.run();
       RunCurve.write(folder, net + " on " + training.name());
-      output.message("run folder: " + folder.path());
+      String rest = trainer.isStopping() ? " (stopped early; --resume goes on)" : "";
+      output.message("run folder: " + folder.path() + rest);
       return reporter.lastScore();
-    }
-  }
-
-  // Ctrl-C starts the JVM's shutdown, which waits for this hook, which waits for the checkpoint.
-  private static Thread stopHook(Trainer trainer, Thread trainingThread) {
-    return new Thread(
-        () -> {
-          trainer.stop();
-          try {
-            trainingThread.join();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        },
-        "fcn4j-stop");
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The JVM is already shutting down, and the hook is what made the run stop.
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
   @TempDir Path folder;
 
-  private CommandRun run(String... args) throws IOException, InterruptedException {
+  private Process start(Path out, Path err, String... args) throws IOException {
     String main =
         Path.of(Shape.class.getProtectionDomain().getCodeSource().getLocation().getPath())
             .toString();
@@ -32,15 +32,49 @@ class LauncherTest {
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true"));
     command.addAll(List.of("-cp", main + File.pathSeparator + jars, "fcn4j.cli.Main"));
     command.addAll(List.of(args));
+    return new ProcessBuilder(command)
+        .redirectOutput(out.toFile())
+        .redirectError(err.toFile())
+        .start();
+  }
+
+  private CommandRun run(String... args) throws IOException, InterruptedException {
     Path out = folder.resolve("out.txt");
     Path err = folder.resolve("err.txt");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    int status = process.waitFor();
+    int status = start(out, err, args).waitFor();
     return new CommandRun(status, Files.readString(out), Files.readString(err));
+  }
+
+  @Test
+  void aRunThatIsToldToStopWritesItsCheckpointAndEnds() throws Exception {
+    Path run = folder.resolve("run");
+    Path err = folder.resolve("stopped.txt");
+    Process process =
+        start(
+            folder.resolve("out.txt"),
+            err,
+            "train",
+            "--net",
+            "fcn8s-digits",
+            "--data",
+            "digits",
+            "--test-data",
+            "none",
+            "--iterations",
+            "1000000",
+            "--device",
+            "cpu",
+            "--out",
+            run.toString());
+    Path metrics = run.resolve("metrics.jsonl");
+    while (process.isAlive() && !Files.exists(metrics)) {
+      Thread.sleep(50);
+    }
+    process.destroy();
+    process.waitFor();
+    assertThat(Files.readString(err)).contains("stopped early; --resume goes on");
+    assertThat(run.resolve("checkpoints/last.safetensors")).isNotEmptyFile();
+    assertThat(run.resolve("curve.png")).isNotEmptyFile();
   }
 
   @Test
