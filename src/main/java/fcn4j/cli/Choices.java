@@ -34,29 +34,24 @@ final class Choices {
     if (named != null) {
       return named;
     }
+    String[] parts = text.split(",", -1);
+    if (parts.length != 3) {
+      throw new BadInputException(problem(text));
+    }
     try {
-      float[] bgr = new float[3];
-      String[] parts = text.split(",", -1);
-      for (int i = 0; i < 3 && parts.length == 3; i++) {
-        bgr[i] = Float.parseFloat(parts[i].strip());
-      }
-      if (parts.length == 3) {
-        return new MeanColour(ChannelOrder.BGR, bgr[0], bgr[1], bgr[2]);
-      }
+      return new MeanColour(
+          ChannelOrder.BGR,
+          Float.parseFloat(parts[0].strip()),
+          Float.parseFloat(parts[1].strip()),
+          Float.parseFloat(parts[2].strip()));
     } catch (NumberFormatException e) {
       throw new BadInputException(problem(text));
     }
-    throw new BadInputException(problem(text));
   }
 
   private static String problem(String text) {
     return "--mean: '%s' is neither one of %s nor three numbers BLUE,GREEN,RED"
         .formatted(text, MEANS.keySet());
-  }
-
-  /** What users may write for a mean. */
-  static String meanNames() {
-    return String.join(", ", MEANS.keySet());
   }
 
   /** A constant of an enumeration by its name, in any case and with dashes. */

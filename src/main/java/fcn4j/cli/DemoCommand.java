@@ -4,8 +4,6 @@ import fcn4j.op.Backend;
 import fcn4j.report.TextTable;
 import fcn4j.train.RunFolder;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
     if (!(effort > 0 && effort <= 100)) {
       throw new BadInputException("--effort must be above 0 and at most 100, got " + effort);
     }
-    Path folder = out == null ? defaultFolder() : out;
+    Path folder = out == null ? TrainingRun.newFolder("demo") : out;
     RunFolder.requireUnused(folder);
     Demo demo = new Demo(DemoPlan.standard(seed).withEffort(effort), folder, output.quietly());
     try (Backend backend = device.open(output)) {
@@ -69,11 +67,6 @@ final class DemoCommand implements Callable<Integer> {
       printTable(parts, stages, curve, demo);
     }
     return 0;
-  }
-
-  private static Path defaultFolder() {
-    String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    return Path.of("runs", "demo-" + time);
   }
 
   private void printJson(Demo.Part part) {

@@ -34,8 +34,7 @@ final class StopHook implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException shuttingDown) {
-      // The hook is at work already and has just been let go.
-      ended.countDown();
+      // The hook is at work already, and has just been let go.
     }
   }
 }

@@ -10,8 +10,6 @@ import fcn4j.op.Backend;
 import fcn4j.train.RunFolder;
 import fcn4j.train.TrainingOptions;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +96,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path folder = out == null ? defaultFolder() : out;
+    Path folder = out == null ? TrainingRun.newFolder(net) : out;
     if (resume && out == null) {
       throw new BadInputException("--resume needs --out, the folder of the run to go on with");
     }
@@ -144,10 +142,5 @@ final class TrainCommand implements Callable<Integer> {
       return scale;
     }
     return weights != null || solver.hasRecipe() ? 1 : FROM_SCRATCH_SCALE;
-  }
-
-  private Path defaultFolder() {
-    String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    return Path.of("runs", net + "-" + time);
   }
 }

@@ -22,6 +22,8 @@ import fcn4j.train.Trainer;
 import fcn4j.train.TrainingOptions;
 import fcn4j.weights.SafetensorsFile;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,12 @@ record TrainingRun(
     Optional<Dataset> scoring,
     Output output) {
   private static final Set<String> SCORED = Set.of("prediction", "loss");
+
+  /** The folder of a run for which the user named none: {@code runs/NAME-DATE}. */
+  static Path newFolder(String name) {
+    String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    return Path.of("runs", name + "-" + time);
+  }
 
   /** Trains; returns the last score, if there is one. */
   Optional<Score> run(

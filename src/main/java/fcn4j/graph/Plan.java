@@ -77,11 +77,6 @@ final class Plan implements AutoCloseable {
     return Math.max(layout.totalBytes() + workspaceBytes, backend.alignmentBytes());
   }
 
-  /** Bytes of the tensors alone. */
-  long tensorBytes() {
-    return layout.totalBytes();
-  }
-
   long workspaceBytes() {
     return workspaceBytes;
   }
