@@ -1,8 +1,8 @@
 package fcn4j.cli;
 
 import fcn4j.net.WeightSource;
-import fcn4j.weights.SafetensorsFile;
 import fcn4j.weights.WeightEntry;
+import fcn4j.weights.WeightFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * A file that a run takes its starting values from.
  *
- * @param file a checkpoint, or any safetensors file
+ * @param file a checkpoint, or any other file of weights
  * @param renamed layers of the file that go to layers of another name
  */
 record StartingWeights(Path file, Map<String, String> renamed) {
@@ -24,7 +24,7 @@ record StartingWeights(Path file, Map<String, String> renamed) {
   }
 
   /** The arrays of the open file, without the momentum of the run that wrote it. */
-  WeightSource source(SafetensorsFile open) {
+  WeightSource source(WeightFile open) {
     Map<WeightEntry, String> names = new HashMap<>();
     List<WeightEntry> entries = new ArrayList<>();
     for (WeightEntry entry : open.entries()) {

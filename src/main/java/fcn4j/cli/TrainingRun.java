@@ -20,7 +20,8 @@ import fcn4j.train.RunFolder;
 import fcn4j.train.Score;
 import fcn4j.train.Trainer;
 import fcn4j.train.TrainingOptions;
-import fcn4j.weights.SafetensorsFile;
+import fcn4j.weights.WeightFile;
+import fcn4j.weights.WeightFiles;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -100,7 +101,7 @@ record TrainingRun(
   }
 
   private void transplant(StartingWeights starting, Parameters parameters) {
-    try (SafetensorsFile source = SafetensorsFile.open(starting.file())) {
+    try (WeightFile source = WeightFiles.open(starting.file())) {
       TransplantReport report =
           Transplant.run(starting.source(source), parameters, TransplantRule.convolutionalise());
       output.message("weights from %s: %s".formatted(starting.file(), report));
