@@ -36,6 +36,9 @@ import picocli.CommandLine.Parameters;
       "memory that inference and training take. Without a name it lists the nets."
     })
 final class DescribeCommand implements Callable<Integer> {
+  private static final String PREDICTION = "prediction";
+  private static final String PROBABILITIES = "prob";
+
   @Parameters(arity = "0..1", paramLabel = "NET", description = "Name of a net.")
   private String net = "";
 
@@ -43,15 +46,14 @@ final class DescribeCommand implements Callable<Integer> {
       names = "--image",
       paramLabel = "WIDTHxHEIGHT",
       converter = ImageSize.Converter.class,
-      description = "Size of the image (default: 500x500, classifiers 224x224).")
+      description = "Size of the image (default: 500x500, classifiers the size they are made for).")
   private ImageSize image = new ImageSize(0, 0);
 
   @Option(
       names = "--classes",
       paramLabel = "N",
-      defaultValue = "21",
-      description = "Number of classes (default: ${DEFAULT-VALUE}).")
-  private int classes = 21;
+      description = "Number of classes (default: 21, classifiers of ImageNet 1000).")
+  private int classes;
 
   @Option(
       names = "--batch",
@@ -71,14 +73,21 @@ final class DescribeCommand implements Callable<Integer> {
     if (batch < 1) {
       throw new BadInputException("--batch must be at least 1, got " + batch);
     }
+    Nets.Entry entry = Nets.entry(net);
+    if (classes == 0) {
+      classes = entry.classes();
+    }
     Graph graph = Nets.build(net, NetOptions.of(classes));
-    boolean classifier = !graph.hasNode("score");
-    ImageSize size = image.width() > 0 ? image : defaultSize(classifier);
-    Map<String, Shape> inputs = inputShapes(graph, size, classifier);
+    ImageSize size = image.width() > 0 ? image : defaultSize(entry);
+    Map<String, Shape> inputs = inputShapes(graph, size, entry.classifier());
     Analysis analysis = Analysis.of(graph, inputs);
-    Set<String> outputs = Set.of("prediction");
-    MemoryEstimate inference = MemoryEstimate.inference(graph, inputs, outputs);
-    MemoryEstimate training = MemoryEstimate.training(graph, inputs, Set.of());
+    String result = graph.hasNode(PREDICTION) ? PREDICTION : PROBABILITIES;
+    MemoryEstimate inference = MemoryEstimate.inference(graph, inputs, Set.of(result));
+    // Labels are bytes: a classifier of more classes has no loss to train.
+    Optional<MemoryEstimate> training =
+        graph.losses().isEmpty()
+            ? Optional.empty()
+            : Optional.of(MemoryEstimate.training(graph, inputs, Set.of()));
     if (output.json()) {
       analysis.rows().forEach(row -> output.object(json(row)));
       output.object(totals(analysis, size, inference, training));
@@ -88,8 +97,10 @@ final class DescribeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static ImageSize defaultSize(boolean classifier) {
-    return classifier ? new ImageSize(224, 224) : new ImageSize(500, 500);
+  private static ImageSize defaultSize(Nets.Entry entry) {
+    return entry.classifier()
+        ? new ImageSize(entry.imageExtent(), entry.imageExtent())
+        : new ImageSize(500, 500);
   }
 
   private Map<String, Shape> inputShapes(Graph graph, ImageSize size, boolean classifier) {
@@ -119,7 +130,10 @@ final class DescribeCommand implements Callable<Integer> {
   }
 
   private void print(
-      Analysis analysis, ImageSize size, MemoryEstimate inference, MemoryEstimate training) {
+      Analysis analysis,
+      ImageSize size,
+      MemoryEstimate inference,
+      Optional<MemoryEstimate> training) {
     TextTable table =
         new TextTable(
             "layer", "type", "output (C,H,W)", "parameters", "mult-adds", "field", "stride");
@@ -150,11 +164,12 @@ final class DescribeCommand implements Callable<Integer> {
                         both(row.strideH(), row.strideW()),
                         row.node())));
     output.println("memory, float32  inference " + memory(inference));
-    output.println("                 training  " + memory(training));
+    training.ifPresent(
+        estimate -> output.println("                 training  " + memory(estimate)));
   }
 
   private static Optional<Analysis.Row> top(Analysis analysis) {
-    return List.of("score_fr", "fc8").stream()
+    return List.of("score_fr", "fc8", "loss3/classifier", "ip2").stream()
         .filter(analysis.graph()::hasNode)
         .map(analysis::row)
         .findFirst();
@@ -178,7 +193,10 @@ final class DescribeCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> totals(
-      Analysis analysis, ImageSize size, MemoryEstimate inference, MemoryEstimate training) {
+      Analysis analysis,
+      ImageSize size,
+      MemoryEstimate inference,
+      Optional<MemoryEstimate> training) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("net", analysis.graph().name());
     json.put("classes", classes);
@@ -194,7 +212,7 @@ final class DescribeCommand implements Callable<Integer> {
           json.put("stride", row.strideH().toDouble());
         });
     json.put("inferenceBytes", inference.totalBytes());
-    json.put("trainingBytes", training.totalBytes());
+    training.ifPresent(estimate -> json.put("trainingBytes", estimate.totalBytes()));
     return json;
   }
 

@@ -22,7 +22,8 @@ import java.util.List;
  * <p>For a trunk of five stages, 8s: score_fr, upscore2, score_pool4, score_pool4c, fuse_pool4,
  * upscore_pool4, score_pool3, score_pool3c, fuse_pool3, upscore8, score, loss, prediction. With S
  * stages the skips come from pool(S-1) and pool(S-2), and the final upsampling carries its stride
- * in its name, unless it is the only one or that name is taken: then it is {@code upscore}.
+ * in its name, unless it is the only one or that name is taken: then it is {@code upscore}. Where
+ * the upsampled scores cover the skip, as in GoogLeNet, they are cropped instead: upscore2c.
  *
  * <p>The graph gets an input {@code label} (N,1,H,W) of bytes and, with a masked loss, an input
  * {@code mask} of the same extents. Score layers start at zero. Source: the paper, section 4.2; the
@@ -69,10 +70,15 @@ public record FcnHead(FcnVariant variant, int classes, Upsampling upsampling, So
     return new FcnHead(variant, classes, Upsampling.FIXED, loss);
   }
 
+  /** The head that a net's options ask for. */
+  static FcnHead of(FcnVariant variant, NetOptions options) {
+    return new FcnHead(variant, options.classes(), options.upsampling(), options.loss());
+  }
+
   /**
    * Adds the head's nodes to a graph that has the trunk.
    *
-   * @throws GraphException if the trunk has too few poolings for the skips, or its padding makes a
+   * @throws GraphException if the trunk has too few features for the skips, or its padding makes a
    *     crop impossible
    */
   public void addTo(GraphBuilder builder, Trunk trunk) {
@@ -85,30 +91,46 @@ public record FcnHead(FcnVariant variant, int classes, Upsampling upsampling, So
     boolean taken = ("upscore" + stride).equals(FIRST_UPSAMPLING);
     String full = only || taken ? "upscore" : "upscore" + stride;
     boolean learned = upsampling == Upsampling.ALL_LEARNED;
-    upsample(builder, full, scores, finalKernel(builder, scores, stride), stride, learned);
+    upsample(
+        builder, full, scores, kernel(builder, scores, stride, trunk.image()), stride, learned);
     builder.crop(SCORE, full, trunk.image());
     addLoss(builder);
     builder.add(PREDICTION, new ArgMax(), SCORE);
   }
 
-  private String fuseSkip(GraphBuilder builder, String coarse, int skip, Trunk trunk) {
-    int at = trunk.pools().size() - 2 - skip;
-    if (at < 0) {
+  private String fuseSkip(GraphBuilder builder, String coarse, int number, Trunk trunk) {
+    if (number >= trunk.skips().size()) {
       throw new GraphException(
-          "%s needs skips from %d poolings before the last, the trunk has %s"
-              .formatted(variant.netName(), variant.skips(), trunk.pools()));
+          "%s needs %d skips, the trunk has features for %s"
+              .formatted(
+                  variant.netName(),
+                  variant.skips(),
+                  trunk.skips().stream().map(Trunk.Skip::label).toList()));
     }
-    String pool = trunk.pools().get(at);
-    String previous = trunk.pools().get(at + 1);
-    String upsampled = skip == 0 ? FIRST_UPSAMPLING : "upscore_" + previous;
-    upsample(builder, upsampled, coarse, 4, 2, upsampling != Upsampling.FIXED);
-    String features = pool;
+    Trunk.Skip skip = trunk.skips().get(number);
+    String upsampled =
+        number == 0 ? FIRST_UPSAMPLING : "upscore_" + trunk.skips().get(number - 1).label();
+    int kernel = kernel(builder, coarse, 2, skip.node());
+    upsample(builder, upsampled, coarse, kernel, 2, upsampling != Upsampling.FIXED);
+    String features = skip.node();
     if (variant.scaledSkips()) {
-      features = builder.scale("scale_" + pool, pool, SKIP_SCALES[skip]);
+      features = builder.scale("scale_" + skip.label(), features, SKIP_SCALES[number]);
     }
-    String scored = scoreLayer(builder, "score_" + pool, features);
-    String cropped = builder.crop(scored + "c", scored, upsampled);
-    return builder.add("fuse_" + pool, Sum.plain(), upsampled, cropped);
+    String scored = scoreLayer(builder, "score_" + skip.label(), features);
+    return fuse(builder, "fuse_" + skip.label(), upsampled, scored);
+  }
+
+  /** Sums both after the one that begins further out was cropped to the other. */
+  private static String fuse(GraphBuilder builder, String name, String upsampled, String scored) {
+    Rational lead =
+        builder.coordinates(scored).h().shift().minus(builder.coordinates(upsampled).h().shift());
+    if (lead.numerator() > 0) {
+      String cropped = builder.crop(scored + "c", scored, upsampled);
+      return builder.add(name, Sum.plain(), upsampled, cropped);
+    }
+    // A trunk whose windows all are padded: the upsampled scores cover the skip.
+    String cropped = builder.crop(upsampled + "c", upsampled, scored);
+    return builder.add(name, Sum.plain(), cropped, scored);
   }
 
   private String scoreLayer(GraphBuilder builder, String name, String from) {
@@ -141,13 +163,13 @@ public record FcnHead(FcnVariant variant, int classes, Upsampling upsampling, So
   }
 
   /**
-   * Twice the stride, the kernel of bilinear interpolation; one less where that puts the image's
-   * pixels half-way between those of the upsampled scores (AlexNet: 63).
+   * Twice the stride, the kernel of bilinear interpolation; one less where that puts the target's
+   * pixels half-way between those of the upsampled scores (AlexNet: 63; GoogLeNet: 3, 15, 31, 63).
    */
-  private static int finalKernel(GraphBuilder builder, String scores, int stride) {
+  private static int kernel(GraphBuilder builder, String scores, int stride, String target) {
     CoordinateMap upsampled =
         builder.coordinates(scores).then(Deconv2d.diagonal(1, 2 * stride, stride).coordinates());
-    Rational shift = upsampled.h().shift();
-    return shift.isInteger() ? 2 * stride : 2 * stride - 1;
+    Rational lead = upsampled.h().shift().minus(builder.coordinates(target).h().shift());
+    return lead.isInteger() ? 2 * stride : 2 * stride - 1;
   }
 }

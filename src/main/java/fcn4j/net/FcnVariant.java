@@ -26,6 +26,11 @@ public enum FcnVariant {
     this.scaledSkips = scaledSkips;
   }
 
+  /** What the paper calls it: {@code 32s}. */
+  public String stage() {
+    return netName.substring("fcn".length());
+  }
+
   /** The name of the VGG16 net with this head: {@code fcn32s}. */
   public String netName() {
     return netName;

@@ -4,10 +4,7 @@ import fcn4j.graph.Filler;
 import fcn4j.graph.Graph;
 import fcn4j.graph.GraphBuilder;
 import fcn4j.graph.GraphException;
-import fcn4j.op.ArgMax;
-import fcn4j.op.Softmax;
 import fcn4j.op.SoftmaxLoss;
-import fcn4j.tensor.ElementType;
 
 /**
  * A VGG-shaped classifier of images of one fixed size. Its fully connected layers are convolutions
@@ -26,16 +23,13 @@ public record VggClassifier(VggShape shape, int imageExtent, int classes, Softma
   /** The node of scores. */
   public static final String SCORES = "fc8";
 
-  /** The node of probabilities. */
-  public static final String PROBABILITIES = "prob";
-
   // As VGG16 was trained.
   private static final Filler SCORE_FILLER = new Filler.Gaussian(0.01);
 
   /**
    * Checks that fc6 sees the whole map.
    *
-   * @throws GraphException if it does not, or there is no class
+   * @throws GraphException if it does not
    */
   public VggClassifier {
     if (shape.pooledExtent(imageExtent) != shape.fc6Kernel()) {
@@ -49,9 +43,6 @@ public record VggClassifier(VggShape shape, int imageExtent, int classes, Softma
                   shape.fc6Kernel(),
                   shape.fc6Kernel()));
     }
-    if (classes < 1) {
-      throw new GraphException("the number of classes must be at least 1, got " + classes);
-    }
   }
 
   /**
@@ -63,13 +54,7 @@ public record VggClassifier(VggShape shape, int imageExtent, int classes, Softma
     GraphBuilder builder = new GraphBuilder(name);
     String image = builder.input(Nets.IMAGE, shape.inputChannels());
     Trunk trunk = VggTrunk.addTo(builder, shape, image, filler);
-    builder.conv(SCORES, trunk.top(), classes, 1, 0, SCORE_FILLER);
-    builder.add(PROBABILITIES, new Softmax(), SCORES);
-    if (classes <= SoftmaxLoss.IGNORE_LABEL) {
-      String label = builder.input(FcnHead.LABEL, 1, ElementType.UINT8);
-      builder.add(FcnHead.LOSS, loss, SCORES, label);
-      builder.add(FcnHead.PREDICTION, new ArgMax(), SCORES);
-    }
+    new ClassifierHead(SCORES, classes, loss).addTo(builder, trunk.top(), SCORE_FILLER);
     return builder.build();
   }
 }

@@ -161,8 +161,10 @@ public record VggShape(
     return extent;
   }
 
-  /** Names of the poolings, first to last. */
-  List<String> pools() {
-    return IntStream.rangeClosed(1, stages.size()).mapToObj(stage -> "pool" + stage).toList();
+  /** The poolings before the last, from the coarsest on. */
+  List<Trunk.Skip> skips() {
+    return IntStream.iterate(stages.size() - 1, stage -> stage >= 1, stage -> stage - 1)
+        .mapToObj(stage -> new Trunk.Skip("pool" + stage, "pool" + stage))
+        .toList();
   }
 }

@@ -38,7 +38,7 @@ public final class VggTrunk {
     }
     last = trunk.fullyConnected(6, last, shape.fc6Channels(), shape.fc6Kernel());
     last = trunk.fullyConnected(7, last, shape.fc7Channels(), 1);
-    return new Trunk(image, last, shape.pools());
+    return new Trunk(image, last, shape.skips());
   }
 
   private String stage(int number, String from) {

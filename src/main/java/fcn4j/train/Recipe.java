@@ -47,7 +47,7 @@ public record Recipe(String name, TrainingOptions options) {
   private static final int MINIBATCH = 20;
 
   /** What the names of nets smaller than the reference's end in. */
-  private static final Pattern SIZE = Pattern.compile("-(narrow|tiny)$");
+  private static final Pattern SIZE = Pattern.compile("(-norm-pool|-pad100)?(-narrow|-tiny)?$");
 
   /** The data layers' seed in the released nets. */
   private static final long SEED = 1337;
@@ -60,7 +60,9 @@ public record Recipe(String name, TrainingOptions options) {
     conference("fcn8s", 1e-8, 25_000);
     conference("fcn8s-atonce", 1e-4, 75_000);
     conference("fcn-alexnet", 1e-3, 75_000);
-    conference("fcn-googlenet", 5e-5, 75_000);
+    conference("fcn-googlenet-32s", 5e-5, 75_000);
+    conference("fcn-googlenet-16s", 5e-7, 25_000);
+    conference("fcn-googlenet-8s", 5e-9, 25_000);
     heavy("fcn32s", 1e-10, 100_000, 4000);
     heavy("fcn16s", 1e-12, 100_000, 4000);
     heavy("fcn8s", 1e-14, 100_000, 4000);

@@ -2,6 +2,7 @@ package fcn4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fcn4j.net.Nets;
 import fcn4j.weights.Npy;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -64,6 +65,27 @@ class CommandsTest {
         .isEqualTo(134_346_581L);
     assertThat(totals.get("trainingBytes").asLong())
         .isGreaterThan(totals.get("inferenceBytes").asLong());
+  }
+
+  @Test
+  void describesClassifiersAndTheOtherTrunks() {
+    CommandRun classifier = CommandRun.of("describe", "googlenet");
+    assertThat(classifier.status()).as(classifier.err()).isZero();
+    assertThat(classifier.out())
+        .contains("1000 classes, image 224x224")
+        .contains("6,998,552")
+        .containsPattern("prob +Softmax +\\(1000,1,1\\)")
+        .doesNotContain("training");
+    assertThat(CommandRun.of("describe", "fcn-googlenet-8s", "--image", "240x180").out())
+        .contains("receptive field  715, stride 32")
+        .containsPattern("upscore8 +Deconv2d 15 stride 8")
+        .containsPattern("score +Crop offset 1 +\\(21,180,240\\)");
+    assertThat(CommandRun.of("describe", "fcn-alexnet").out())
+        .contains("56,954,261 are trained")
+        .containsPattern("score +Crop offset 18");
+    for (String net : Nets.names()) {
+      assertThat(CommandRun.of("describe", net, "--json").status()).as(net).isZero();
+    }
   }
 
   @Test

@@ -30,7 +30,7 @@ class FcnHeadTest {
     slide(builder, "conv3", "pool2", 3, 1, 1);
     builder.add("pool5", MaxPool2d.square(3, 2, 0), "conv3");
     slide(builder, "fc6", "pool5", 6, 1, 0);
-    Trunk trunk = new Trunk("data", "fc6", List.of("pool1", "pool2", "pool5"));
+    Trunk trunk = new Trunk("data", "fc6", List.of());
     FcnHead.reference(FcnVariant.FCN_32S, 21).addTo(builder, trunk);
     return builder.build();
   }

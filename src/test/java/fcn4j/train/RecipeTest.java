@@ -46,7 +46,9 @@ class RecipeTest {
     "fcn8s,1e-8",
     "fcn8s-atonce,1e-4",
     "fcn-alexnet,1e-3",
-    "fcn-googlenet,5e-5",
+    "fcn-googlenet-32s,5e-5",
+    "fcn-googlenet-16s,5e-7",
+    "fcn-googlenet-8s,5e-9",
   })
   void conferenceRecipesAreThePapers(String net, double rate) {
     TrainingOptions options = Recipe.of("conference", net).options();
@@ -60,6 +62,10 @@ class RecipeTest {
   void aNarrowNetHasTheRecipeOfItsHead() {
     assertThat(Recipe.of("heavy", "fcn16s-narrow")).isEqualTo(Recipe.of("heavy-fcn16s"));
     assertThat(Recipe.of("heavy", "fcn8s-atonce-tiny")).isEqualTo(Recipe.of("heavy-fcn8s-atonce"));
+    assertThat(Recipe.of("heavy", "fcn-alexnet-norm-pool"))
+        .isEqualTo(Recipe.of("heavy-fcn-alexnet"));
+    assertThat(Recipe.of("conference", "fcn-googlenet-8s-pad100"))
+        .isEqualTo(Recipe.of("conference-fcn-googlenet-8s"));
   }
 
   @Test
@@ -75,7 +81,7 @@ class RecipeTest {
         .isInstanceOf(TrainException.class)
         .hasMessageContaining("'heavy-fcn4s'")
         .hasMessageContaining("conference-fcn32s, conference-fcn16s");
-    assertThat(Recipe.all()).extracting(Recipe::name).doesNotHaveDuplicates().hasSize(19);
+    assertThat(Recipe.all()).extracting(Recipe::name).doesNotHaveDuplicates().hasSize(21);
   }
 
   static List<Recipe> all() {
