@@ -40,6 +40,11 @@ record CaffeBlob(List<Integer> dims, boolean legacy, List<Run> runs) {
     }
   }
 
+  /** How the values are stored. */
+  String storedType() {
+    return !runs.isEmpty() && runs.getFirst().doubles() ? "float64" : "float32";
+  }
+
   /** Copies a stretch of the values. */
   void read(MemorySegment file, long first, float[] target, int offset, int count) {
     long skip = first;

@@ -15,30 +15,20 @@ import java.util.Objects;
  * {@code history.0}, {@code history.1}, …; a mean's is {@code mean}.
  */
 public final class CaffeFile implements WeightFile {
-  /** The kinds of files that Caffe writes. */
-  public enum Kind {
-    /** Layers and weights: .caffemodel. */
-    NET,
-    /** Iteration and momentum: .solverstate. */
-    SOLVER_STATE,
-    /** A single array: .binaryproto. */
-    MEAN
-  }
-
   private static final String MEAN_NAME = "mean";
-  private static final String HISTORY = "history.";
-  private static final int SOLVER_ITERATION = 1;
-  private static final int SOLVER_LEARNED_NET = 2;
-  private static final int SOLVER_HISTORY = 3;
-  private static final int SOLVER_CURRENT_STEP = 4;
+  static final String HISTORY = "history.";
+  static final int SOLVER_ITERATION = 1;
+  static final int SOLVER_LEARNED_NET = 2;
+  static final int SOLVER_HISTORY = 3;
+  static final int SOLVER_CURRENT_STEP = 4;
 
   private final MappedFile file;
-  private final Kind kind;
+  private final WeightFormat format;
   private final CaffeContent content;
 
-  private CaffeFile(MappedFile file, Kind kind, CaffeContent content) {
+  private CaffeFile(MappedFile file, WeightFormat format, CaffeContent content) {
     this.file = file;
-    this.kind = kind;
+    this.format = format;
     this.content = content;
   }
 
@@ -51,25 +41,26 @@ public final class CaffeFile implements WeightFile {
   public static CaffeFile open(Path path) {
     MappedFile file = MappedFile.open(path);
     try {
-      Kind kind = kindOf(file);
-      return new CaffeFile(file, kind, parse(file, kind));
+      WeightFormat format = formatOf(file);
+      return new CaffeFile(file, format, parse(file, format));
     } catch (RuntimeException e) {
       file.close();
       throw e;
     }
   }
 
-  private static CaffeContent parse(MappedFile file, Kind kind) {
+  private static CaffeContent parse(MappedFile file, WeightFormat format) {
     ProtoMessage message = ProtoMessage.ofFile(file);
-    return switch (kind) {
-      case NET -> CaffeNetParser.parse(message, file.origin());
-      case SOLVER_STATE -> parseSolverState(message, file.origin());
-      case MEAN -> {
+    return switch (format) {
+      case CAFFEMODEL -> CaffeNetParser.parse(message, file.origin());
+      case SOLVERSTATE -> parseSolverState(message, file.origin());
+      case BINARYPROTO -> {
         CaffeContent content = new CaffeContent(file.origin());
         CaffeBlob blob = CaffeBlobParser.parse(message, file.origin(), "its array");
         content.add(MEAN_NAME, blob.dims(), blob);
         yield content;
       }
+      default -> throw new IllegalArgumentException(format + " is no format of Caffe");
     };
   }
 
@@ -96,24 +87,24 @@ public final class CaffeFile implements WeightFile {
    * Tells the kinds apart by the first field that only one of them has: the same number is a text
    * in one and a count in another.
    */
-  private static Kind kindOf(MappedFile file) {
+  private static WeightFormat formatOf(MappedFile file) {
     ProtoMessage message = ProtoMessage.ofFile(file);
     boolean number = false;
     while (message.next()) {
       boolean bytes = message.wireType() == WireFormat.WIRETYPE_LENGTH_DELIMITED;
       int field = message.field();
       if (field == CaffeNetParser.LAYER || (field == CaffeNetParser.NAME && bytes)) {
-        return Kind.NET;
+        return WeightFormat.CAFFEMODEL;
       }
       boolean values = field == CaffeBlobParser.DATA && !message.isNumber(field);
       boolean legacy = (field == 2 || field == SOLVER_HISTORY) && !bytes;
       boolean wide =
           field == CaffeBlobParser.DOUBLE_DATA && message.wireType() == WireFormat.WIRETYPE_FIXED64;
       if (values || legacy || wide || (field == CaffeBlobParser.SHAPE && bytes)) {
-        return Kind.MEAN;
+        return WeightFormat.BINARYPROTO;
       }
       if (field == 2 || field == SOLVER_HISTORY) {
-        return number ? Kind.SOLVER_STATE : Kind.NET;
+        return number ? WeightFormat.SOLVERSTATE : WeightFormat.CAFFEMODEL;
       }
       number |= message.isNumber(SOLVER_ITERATION);
     }
@@ -122,9 +113,9 @@ public final class CaffeFile implements WeightFile {
             + " is no net, solver state or mean of Caffe (none of their fields is in it); check what it is");
   }
 
-  /** What the file holds. */
-  public Kind kind() {
-    return kind;
+  @Override
+  public WeightFormat format() {
+    return format;
   }
 
   /** All layers of a net, those without weights too, in the file's order; else empty. */
@@ -150,13 +141,23 @@ public final class CaffeFile implements WeightFile {
 
   @Override
   public void read(WeightEntry entry, long first, float[] target, int offset, int count) {
+    CaffeBlob blob = blob(entry);
+    Objects.checkFromIndexSize(first, (long) count, Dims.count(blob.dims()));
+    Objects.checkFromIndexSize(offset, count, target.length);
+    blob.read(file.bytes(), first, target, offset, count);
+  }
+
+  @Override
+  public String storedType(WeightEntry entry) {
+    return blob(entry).storedType();
+  }
+
+  private CaffeBlob blob(WeightEntry entry) {
     CaffeBlob blob = content.blobs.get(entry.name());
     if (blob == null) {
       throw new WeightFileException("%s has no array named %s".formatted(origin(), entry.name()));
     }
-    Objects.checkFromIndexSize(first, (long) count, Dims.count(blob.dims()));
-    Objects.checkFromIndexSize(offset, count, target.length);
-    blob.read(file.bytes(), first, target, offset, count);
+    return blob;
   }
 
   /** Unmaps the file; arrays that were read stay valid. */

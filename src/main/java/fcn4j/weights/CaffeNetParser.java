@@ -13,6 +13,7 @@ final class CaffeNetParser {
   static final int NAME = 1;
   static final int OLD_LAYERS = 2;
   static final int LAYER = 100;
+  static final int BLOBS = 7;
 
   private final String origin;
   private final CaffeContent content;
@@ -24,7 +25,7 @@ final class CaffeNetParser {
 
   /** Numbers of the fields of one form of a layer. */
   private record Form(int name, int type, int bottom, int top, int blobs) {
-    static final Form CURRENT = new Form(1, 2, 3, 4, 7);
+    static final Form CURRENT = new Form(1, 2, 3, 4, BLOBS);
     static final Form OLD = new Form(4, 5, 2, 3, 6);
     static final Form OLDEST = new Form(1, 2, -1, -1, 50);
     static final int OLDEST_IN_OLD = 1;

@@ -2,13 +2,11 @@ package fcn4j.weights;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -31,17 +29,8 @@ public final class Npy {
    *     order, or of another element type
    */
   public static NpyArray read(Path path) {
-    try (FileChannel channel = FileChannel.open(path);
-        Arena arena = Arena.ofConfined()) {
-      MemorySegment file = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-      return decode(file, path.toString());
-    } catch (NoSuchFileException e) {
-      throw new WeightFileException(path + " does not exist; check the path", e);
-    } catch (IOException e) {
-      throw new WeightFileException(
-          "cannot read %s: %s; check that it is a readable file"
-              .formatted(path, AtomicFile.reason(e)),
-          e);
+    try (MappedFile file = MappedFile.open(path)) {
+      return decode(file.bytes(), file.origin());
     }
   }
 
@@ -76,22 +65,25 @@ public final class Npy {
     }
   }
 
+  /**
+   * Writes an array that passes through a small buffer, atomically.
+   *
+   * @throws WeightFileException if the file cannot be written, a value is beyond the type, or numpy
+   *     does not have the type
+   */
+  public static void write(Path path, WeightEntry entry, ArrayReader reader, FloatType type) {
+    byte[] header = NpyHeader.encode(NpyType.of(type), entry.dims());
+    AtomicFile.write(
+        path,
+        channel -> {
+          writeFully(channel, ByteBuffer.wrap(header));
+          new FloatOutput(type, bytes -> writeFully(channel, bytes)).write(entry, reader);
+        });
+  }
+
   private static NpyArray decode(MemorySegment file, String origin) {
     NpyHeader header = NpyHeader.parse(file, origin);
-    long held = file.byteSize() - header.dataStart();
-    long count;
-    try {
-      count = Dims.count(header.dims());
-    } catch (IllegalArgumentException e) {
-      throw new WeightFileException(
-          "%s has the extents %s, more than can be read".formatted(origin, header.dims()), e);
-    }
-    if (count > held || count * header.type().bytes != held) {
-      throw NpyHeader.damaged(
-          origin,
-          "extents %s of %d-byte values do not take the %d bytes that follow its header"
-              .formatted(header.dims(), header.type().bytes, held));
-    }
+    long count = header.checkedCount(file.byteSize() - header.dataStart(), origin);
     if (count > Integer.MAX_VALUE - 8) {
       throw new WeightFileException(
           "%s holds %d values, more than one Java array; split it".formatted(origin, count));

@@ -26,6 +26,48 @@ record NpyHeader(NpyType type, ByteOrder order, List<Integer> dims, long dataSta
   private static final Pattern SHAPE =
       Pattern.compile("['\"]shape['\"]\\s*:\\s*\\(([0-9,L\\s]*)\\)");
 
+  /** Bytes from the start that tell how long the header is. */
+  static final int START_BYTES = 12;
+
+  /**
+   * How many bytes to read for the header of which these are the first: never more than a header
+   * may have.
+   */
+  static int bytesToParse(byte[] start) {
+    if (start.length < START_BYTES) {
+      return start.length;
+    }
+    MemorySegment segment = MemorySegment.ofArray(start);
+    long length =
+        start[MAGIC.length] == 1
+            ? 10 + (segment.get(littleShort(), 8) & 0xffffL)
+            : 12 + (segment.get(littleInt(), 8) & 0xffffffffL);
+    return (int) Math.min(length, START_BYTES + MAX_HEADER_BYTES);
+  }
+
+  /**
+   * Number of values.
+   *
+   * @param dataBytes bytes that follow the header
+   * @throws WeightFileException if the extents do not take exactly these bytes
+   */
+  long checkedCount(long dataBytes, String origin) {
+    long count;
+    try {
+      count = Dims.count(dims);
+    } catch (IllegalArgumentException e) {
+      throw new WeightFileException(
+          "%s has the extents %s, more than can be read".formatted(origin, dims), e);
+    }
+    if (count > dataBytes || count * type.bytes != dataBytes) {
+      throw damaged(
+          origin,
+          "extents %s of %d-byte values do not take the %d bytes that follow its header"
+              .formatted(dims, type.bytes, dataBytes));
+    }
+    return count;
+  }
+
   /** Reads the header at the start of a file's bytes; nothing is taken on trust. */
   static NpyHeader parse(MemorySegment file, String origin) {
     long lengthBytes = checkMagic(file, origin);

@@ -1,12 +1,8 @@
 package fcn4j.weights;
 
-import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +20,15 @@ public final class SafetensorsFile implements WeightFile {
   private static final int LENGTH_BYTES = 8;
   private static final long MAX_HEADER_BYTES = 100_000_000;
 
-  private final String origin;
+  private final MappedFile file;
   private final SafetensorsHeader header;
   private final List<WeightEntry> entries;
-  private final Arena arena;
   private final MemorySegment data;
 
-  private SafetensorsFile(
-      String origin, SafetensorsHeader header, Arena arena, MemorySegment data) {
-    this.origin = origin;
+  private SafetensorsFile(MappedFile file, SafetensorsHeader header, MemorySegment data) {
+    this.file = file;
     this.header = header;
     this.entries = header.slots().values().stream().map(SafetensorsHeader.Slot::entry).toList();
-    this.arena = arena;
     this.data = data;
   }
 
@@ -45,29 +38,18 @@ public final class SafetensorsFile implements WeightFile {
    * @throws WeightFileException if the file is missing, empty, damaged, or no safetensors file
    */
   public static SafetensorsFile open(Path path) {
-    Arena arena = Arena.ofShared();
-    try (FileChannel channel = FileChannel.open(path)) {
-      MemorySegment file = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-      return parse(file, path.toString(), arena);
-    } catch (NoSuchFileException e) {
-      arena.close();
-      throw new WeightFileException(path + " does not exist; check the path", e);
-    } catch (IOException e) {
-      arena.close();
-      throw new WeightFileException(
-          "cannot read %s: %s; check that it is a readable file"
-              .formatted(path, AtomicFile.reason(e)),
-          e);
+    MappedFile file = MappedFile.open(path);
+    try {
+      return parse(file);
     } catch (RuntimeException e) {
-      arena.close();
+      file.close();
       throw e;
     }
   }
 
-  private static SafetensorsFile parse(MemorySegment file, String origin, Arena arena) {
-    if (file.byteSize() == 0) {
-      throw new WeightFileException(origin + " is empty (0 bytes); write or download it again");
-    }
+  private static SafetensorsFile parse(MappedFile mapped) {
+    String origin = mapped.origin();
+    MemorySegment file = mapped.bytes();
     if (file.byteSize() < LENGTH_BYTES) {
       throw SafetensorsHeader.damaged(origin, "it has %d bytes".formatted(file.byteSize()));
     }
@@ -83,12 +65,30 @@ public final class SafetensorsFile implements WeightFile {
           origin + " is not a safetensors file (no table at its start); check what it is");
     }
     SafetensorsHeader header = SafetensorsHeader.parse(json, rest - length, origin);
-    return new SafetensorsFile(origin, header, arena, file.asSlice(LENGTH_BYTES + length));
+    return new SafetensorsFile(mapped, header, file.asSlice(LENGTH_BYTES + length));
+  }
+
+  @Override
+  public WeightFormat format() {
+    return WeightFormat.SAFETENSORS;
+  }
+
+  @Override
+  public String storedType(WeightEntry entry) {
+    return slot(entry).type().plainName();
+  }
+
+  private SafetensorsHeader.Slot slot(WeightEntry entry) {
+    SafetensorsHeader.Slot slot = header.slots().get(entry.name());
+    if (slot == null) {
+      throw new WeightFileException("%s has no array named %s".formatted(origin(), entry.name()));
+    }
+    return slot;
   }
 
   @Override
   public String origin() {
-    return origin;
+    return file.origin();
   }
 
   @Override
@@ -108,10 +108,7 @@ public final class SafetensorsFile implements WeightFile {
 
   @Override
   public void read(WeightEntry entry, long first, float[] target, int offset, int count) {
-    SafetensorsHeader.Slot slot = header.slots().get(entry.name());
-    if (slot == null) {
-      throw new WeightFileException("%s has no array named %s".formatted(origin, entry.name()));
-    }
+    SafetensorsHeader.Slot slot = slot(entry);
     Objects.checkFromIndexSize(first, (long) count, slot.entry().count());
     Objects.checkFromIndexSize(offset, count, target.length);
     MemorySegment values =
@@ -130,7 +127,7 @@ public final class SafetensorsFile implements WeightFile {
       default ->
           throw new WeightFileException(
               "%s: array '%s' is of type %s; only F32, F16, BF16 and F64 can be read as weights"
-                  .formatted(origin, entry.name(), slot.type()));
+                  .formatted(origin(), entry.name(), slot.type()));
     }
   }
 
@@ -154,8 +151,6 @@ public final class SafetensorsFile implements WeightFile {
   /** Unmaps the file; arrays that were read stay valid. */
   @Override
   public void close() {
-    if (arena.scope().isAlive()) {
-      arena.close();
-    }
+    file.close();
   }
 }

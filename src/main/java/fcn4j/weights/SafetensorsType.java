@@ -1,5 +1,6 @@
 package fcn4j.weights;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** The element types that a safetensors header may name. */
@@ -24,6 +25,25 @@ enum SafetensorsType {
 
   SafetensorsType(int bytes) {
     this.bytes = bytes;
+  }
+
+  /** The usual name, such as {@code float16}. */
+  String plainName() {
+    return switch (this) {
+      case F16 -> "float16";
+      case BF16 -> "bfloat16";
+      case F32 -> "float32";
+      case F64 -> "float64";
+      default -> name().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  static SafetensorsType of(FloatType type) {
+    return switch (type) {
+      case FLOAT32 -> F32;
+      case FLOAT16 -> F16;
+      case BFLOAT16 -> BF16;
+    };
   }
 
   static Optional<SafetensorsType> of(String name) {

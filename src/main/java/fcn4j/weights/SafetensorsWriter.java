@@ -1,7 +1,6 @@
 package fcn4j.weights;
 
 import java.io.ByteArrayOutputStream;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -18,10 +17,9 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Writes safetensors files of F32 arrays, atomically; equal input gives equal bytes. */
+/** Writes safetensors files, atomically; equal input gives equal bytes. */
 public final class SafetensorsWriter {
   private static final int ALIGNMENT = 8;
-  private static final int FLOAT_BYTES = 4;
   private static final JsonFactory JSON = new JsonFactory();
 
   private SafetensorsWriter() {}
@@ -54,17 +52,33 @@ public final class SafetensorsWriter {
       List<WeightEntry> entries,
       Function<WeightEntry, float[]> values,
       Map<String, String> metadata) {
+    write(path, entries, ArrayReader.ofWhole(values), metadata, FloatType.FLOAT32);
+  }
+
+  /**
+   * Writes arrays that pass through a small buffer; the target is whole or unchanged.
+   *
+   * @param reader asked for each entry's values, in order
+   * @throws IllegalArgumentException if two entries have the same name
+   * @throws WeightFileException if the file cannot be written, or a value is beyond the type
+   */
+  public static void write(
+      Path path,
+      List<WeightEntry> entries,
+      ArrayReader reader,
+      Map<String, String> metadata,
+      FloatType type) {
     checkNames(entries);
-    byte[] table = table(entries, metadata);
+    byte[] table = table(entries, metadata, type);
     AtomicFile.write(
         path,
         channel -> {
           ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
           Npy.writeFully(channel, length.putLong(table.length).flip());
           Npy.writeFully(channel, ByteBuffer.wrap(table));
+          FloatOutput output = new FloatOutput(type, bytes -> Npy.writeFully(channel, bytes));
           for (WeightEntry entry : entries) {
-            WeightArray array = new WeightArray(entry, values.apply(entry));
-            Npy.writeLittleEndian(channel, MemorySegment.ofArray(array.values()), FLOAT_BYTES);
+            output.write(entry, reader);
           }
         });
   }
@@ -80,7 +94,8 @@ public final class SafetensorsWriter {
   }
 
   /** The JSON table, padded with blanks so that the values start at a multiple of 8 bytes. */
-  private static byte[] table(List<WeightEntry> entries, Map<String, String> metadata) {
+  private static byte[] table(
+      List<WeightEntry> entries, Map<String, String> metadata, FloatType type) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
       json.writeStartObject();
@@ -91,8 +106,8 @@ public final class SafetensorsWriter {
       }
       long at = 0;
       for (WeightEntry entry : entries) {
-        long end = at + entry.count() * FLOAT_BYTES;
-        writeEntry(json, entry, at, end);
+        long end = at + entry.count() * type.bytes;
+        writeEntry(json, entry, type, at, end);
         at = end;
       }
       json.writeEndObject();
@@ -103,9 +118,10 @@ public final class SafetensorsWriter {
     return padded;
   }
 
-  private static void writeEntry(JsonGenerator json, WeightEntry entry, long begin, long end) {
+  private static void writeEntry(
+      JsonGenerator json, WeightEntry entry, FloatType type, long begin, long end) {
     json.writeObjectPropertyStart(entry.name());
-    json.writeStringProperty("dtype", "F32");
+    json.writeStringProperty("dtype", SafetensorsType.of(type).name());
     json.writeArrayPropertyStart("shape");
     entry.dims().forEach(json::writeNumber);
     json.writeEndArray();

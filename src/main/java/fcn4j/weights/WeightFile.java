@@ -10,7 +10,10 @@ import java.util.Optional;
  *
  * <p>One thread uses it; closing is idempotent, and reading after it fails.
  */
-public interface WeightFile extends AutoCloseable {
+public interface WeightFile extends ArrayReader, AutoCloseable {
+  /** What kind of file it is. */
+  WeightFormat format();
+
   /** What to call the file in messages. */
   String origin();
 
@@ -21,15 +24,11 @@ public interface WeightFile extends AutoCloseable {
   Map<String, String> metadata();
 
   /**
-   * Copies a stretch of an array's values.
+   * How the file stores an array's values, such as {@code float16}.
    *
-   * @param first index of the first value, in the row-major order of the array
-   * @param target where they go; borrowed for the call
-   * @throws WeightFileException if there is no such array or its values cannot be turned into
-   *     floats
-   * @throws IndexOutOfBoundsException if the stretch lies outside the array or the target
+   * @throws WeightFileException if there is no such array
    */
-  void read(WeightEntry entry, long first, float[] target, int offset, int count);
+  String storedType(WeightEntry entry);
 
   @Override
   void close();

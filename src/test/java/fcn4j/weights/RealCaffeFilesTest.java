@@ -103,7 +103,7 @@ class RealCaffeFilesTest {
   void aSolverStateTellsWhereItStood() {
     Path path = RealData.require("caffemodels/V1_cifar10_full_iter_70000.solverstate");
     try (CaffeFile file = CaffeFile.open(path)) {
-      assertThat(file.kind()).isEqualTo(CaffeFile.Kind.SOLVER_STATE);
+      assertThat(file.format()).isEqualTo(WeightFormat.SOLVERSTATE);
       assertThat(file.metadata())
           .containsEntry(CaffeMetadata.ITERATION, "70000")
           .containsEntry(
