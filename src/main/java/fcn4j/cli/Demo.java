@@ -83,7 +83,7 @@ final class Demo {
               new DigitScenes(
                   scenes.withSeed(plan.seed() + 1000L * (stage + 1)), DigitSplit.TRAIN, ENDLESS),
               heldOutScenes(),
-              Optional.of(new StartingWeights(before, renamed)),
+              Optional.of(new StartingWeights(before, renamed, true)),
               backend));
     }
     return parts;

@@ -1,6 +1,12 @@
 package fcn4j.cli;
 
+import fcn4j.net.Nets;
 import fcn4j.net.WeightSource;
+import fcn4j.net.Wiring;
+import fcn4j.train.Checkpoint;
+import fcn4j.train.ModelInfo;
+import fcn4j.weights.CaffeFile;
+import fcn4j.weights.SafetensorsFile;
 import fcn4j.weights.WeightEntry;
 import fcn4j.weights.WeightFile;
 import java.nio.file.Path;
@@ -14,13 +20,14 @@ import java.util.Map;
  *
  * @param file a checkpoint, or any other file of weights
  * @param renamed layers of the file that go to layers of another name
+ * @param strict whether a layer that is left at random values is an error
  */
-record StartingWeights(Path file, Map<String, String> renamed) {
+record StartingWeights(Path file, Map<String, String> renamed, boolean strict) {
   private static final String MOMENTUM = "momentum/";
 
   /** All layers under their own names. */
-  static StartingWeights of(Path file) {
-    return new StartingWeights(file, Map.of());
+  static StartingWeights of(Path file, boolean strict) {
+    return new StartingWeights(file, Map.of(), strict);
   }
 
   /** The arrays of the open file, without the momentum of the run that wrote it. */
@@ -36,6 +43,22 @@ record StartingWeights(Path file, Map<String, String> renamed) {
     }
     return new WeightSource(
         open.origin(), entries, entry -> open.read(names.getOrDefault(entry, entry.name())));
+  }
+
+  /** What the open file tells of the net that its weights are of; may be empty. */
+  Wiring wiring(WeightFile open) {
+    if (open instanceof CaffeFile caffe) {
+      return Wiring.of(caffe);
+    }
+    if (open instanceof SafetensorsFile) {
+      try (Checkpoint checkpoint = Checkpoint.open(file)) {
+        if (checkpoint.isCheckpoint()) {
+          ModelInfo model = checkpoint.model();
+          return Wiring.of(Nets.build(model.net(), model.classes()));
+        }
+      }
+    }
+    return new Wiring(open.origin(), Map.of());
   }
 
   private String targetName(String name) {

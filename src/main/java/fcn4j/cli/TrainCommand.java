@@ -59,10 +59,16 @@ final class TrainCommand implements Callable<Integer> {
       names = "--weights",
       paramLabel = "FILE",
       description = {
-        "Starting values (*.safetensors): of the same net, of the stage before (32s for 16s, 16s for",
-        "8s), or of its classifier. Layers are matched by name."
+        "Starting values (.safetensors, .caffemodel): of the same net, of the stage before (32s for",
+        "16s, 16s for 8s), or of its classifier, whose fully connected layers become convolutions.",
+        "Layers are matched by name; what the file lacks and what the net has no use for is listed."
       })
   private @Nullable Path weights;
+
+  @Option(
+      names = "--strict",
+      description = "Refuse --weights that leave a layer of the trunk at random values.")
+  private boolean strict;
 
   @Option(
       names = "--upsampling",
@@ -116,9 +122,13 @@ final class TrainCommand implements Callable<Integer> {
     Nets.build(net, netOptions);
     try (Backend backend = device.open(output)) {
       new TrainingRun(net, netOptions, options, preparation, training, scoring, output)
-          .run(backend, folder, resume, Optional.ofNullable(weights).map(StartingWeights::of));
+          .run(backend, folder, resume, starting());
     }
     return 0;
+  }
+
+  private Optional<StartingWeights> starting() {
+    return Optional.ofNullable(weights).map(file -> StartingWeights.of(file, strict));
   }
 
   private Optional<Dataset> scoringData() {

@@ -8,9 +8,6 @@ import fcn4j.graph.Graph;
 import fcn4j.graph.Parameters;
 import fcn4j.net.NetOptions;
 import fcn4j.net.Nets;
-import fcn4j.net.Transplant;
-import fcn4j.net.TransplantReport;
-import fcn4j.net.TransplantRule;
 import fcn4j.op.Backend;
 import fcn4j.train.AbsentClasses;
 import fcn4j.train.Evaluation;
@@ -20,8 +17,6 @@ import fcn4j.train.RunFolder;
 import fcn4j.train.Score;
 import fcn4j.train.Trainer;
 import fcn4j.train.TrainingOptions;
-import fcn4j.weights.WeightFile;
-import fcn4j.weights.WeightFiles;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -61,7 +56,8 @@ record TrainingRun(
     Graph forScoring = Fusion.rewrite(graph.forInference(SCORED), SCORED);
     try (Parameters parameters = new Parameters(graph, backend, true)) {
       parameters.initialise(options.seed());
-      weights.ifPresent(starting -> transplant(starting, parameters));
+      weights.ifPresent(
+          starting -> new Surgery(starting.strict(), output).run(starting, graph, parameters));
       RunFolder folder = resume ? RunFolder.open(path) : RunFolder.create(path, resolved());
       try (Executor executor = Executor.training(forTraining, parameters, Set.of());
           Executor scorer = Executor.inference(forScoring, parameters, SCORED)) {
@@ -97,14 +93,6 @@ record TrainingRun(
       String rest = trainer.isStopping() ? " (stopped early; --resume goes on)" : "";
       output.message("run folder: " + folder.path() + rest);
       return reporter.lastScore();
-    }
-  }
-
-  private void transplant(StartingWeights starting, Parameters parameters) {
-    try (WeightFile source = WeightFiles.open(starting.file())) {
-      TransplantReport report =
-          Transplant.run(starting.source(source), parameters, TransplantRule.convolutionalise());
-      output.message("weights from %s: %s".formatted(starting.file(), report));
     }
   }
 

@@ -18,6 +18,8 @@ import java.util.Map;
  * Source: the reference's {@code surgery.py} and Caffe's {@code copy_from}.
  */
 public final class Transplant {
+  private static final int NAMES_SHOWN = 8;
+
   private final WeightSource source;
   private final Parameters target;
   private final TransplantRule rule;
@@ -27,6 +29,7 @@ public final class Transplant {
   private final List<String> reinterpreted = new ArrayList<>();
   private final List<Parameter> refilled = new ArrayList<>();
   private final List<String> untouched = new ArrayList<>();
+  private final List<String> random = new ArrayList<>();
   private final List<String> ignored = new ArrayList<>();
 
   private Transplant(WeightSource source, Parameters target, TransplantRule rule) {
@@ -55,12 +58,23 @@ public final class Transplant {
         refilled.add(parameter);
       } else if (entry == null) {
         untouched.add(parameter.name());
+        if (startsRandom(parameter)) {
+          random.add(parameter.name());
+        }
       } else {
         compare(parameter, entry);
         matches.put(parameter, entry);
       }
     }
     entries.values().forEach(entry -> ignored.add(entry.name()));
+    if (matches.isEmpty()) {
+      throw new GraphException(
+          "%s has nothing for this net: its arrays are %s, the net's %s; take weights of a net with layers of the same names"
+              .formatted(
+                  source.origin(),
+                  source.entries().stream().map(WeightEntry::name).limit(NAMES_SHOWN).toList(),
+                  target.all().stream().map(Parameter::name).limit(NAMES_SHOWN).toList()));
+    }
     if (rule.complete() && !untouched.isEmpty()) {
       throw new GraphException(
           "%s lacks %s; it was made for another net (it has %s)"
@@ -87,16 +101,26 @@ public final class Transplant {
     return dot < 0 ? name : name.substring(0, dot) + rule.suffix() + name.substring(dot);
   }
 
+  private static boolean startsRandom(Parameter parameter) {
+    return switch (parameter.rule().filler()) {
+      case Filler.He he -> true;
+      case Filler.Gaussian gaussian -> true;
+      case Filler.Xavier xavier -> true;
+      case Filler.Constant constant -> false;
+      case Filler.Bilinear bilinear -> false;
+    };
+  }
+
   private static boolean isFixedUpsampling(Parameter parameter) {
     return !parameter.trainable() && parameter.rule().filler() instanceof Filler.Bilinear;
   }
 
   private void compare(Parameter parameter, WeightEntry entry) {
     List<Integer> wanted = parameter.spec().dims();
-    boolean countsAgree = entry.count() == parameter.spec().count();
+    boolean connected = isFullyConnected(entry, wanted);
     if (withoutLeadingOnes(entry.dims()).equals(withoutLeadingOnes(wanted))) {
       copied.add(parameter.name());
-    } else if (countsAgree && rule.reinterpret()) {
+    } else if (connected && rule.reinterpret()) {
       reinterpreted.add(parameter.name());
     } else {
       throw new GraphException(
@@ -107,10 +131,20 @@ public final class Transplant {
                   entry.dims(),
                   parameter.name(),
                   wanted,
-                  countsAgree
+                  connected
                       ? "transplant it as a classifier's weights if it is a fully connected layer"
                       : "rename or leave out that array, or build the net with the same measures"));
     }
+  }
+
+  /** Whether the array is the matrix (O, C*h*w) of a fully connected layer for (O,C,h,w). */
+  static boolean isFullyConnected(WeightEntry entry, List<Integer> wanted) {
+    List<Integer> dims = withoutLeadingOnes(entry.dims());
+    long count = wanted.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+    return wanted.size() == 4
+        && dims.size() <= 2
+        && entry.count() == count
+        && (dims.size() < 2 || dims.getFirst().equals(wanted.getFirst()));
   }
 
   // Old Caffe files give every array four extents: a bias is (1,1,1,N).
@@ -130,6 +164,6 @@ public final class Transplant {
           parameter.name(), parameter.rule().filler().fill(parameter.name(), parameter.spec(), 0));
     }
     List<String> filled = refilled.stream().map(Parameter::name).toList();
-    return new TransplantReport(copied, reinterpreted, filled, untouched, ignored);
+    return new TransplantReport(copied, reinterpreted, filled, untouched, random, ignored);
   }
 }

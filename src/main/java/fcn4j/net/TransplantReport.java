@@ -9,6 +9,8 @@ import java.util.List;
  * @param reinterpreted parameters that were copied value for value into other extents
  * @param refilled fixed upsampling that was filled anew
  * @param untouched parameters that the source does not have, left at the values that they had
+ * @param random those of the untouched that hold random values: layers that will be trained from
+ *     scratch
  * @param ignored arrays of the source that the target has no use for
  */
 public record TransplantReport(
@@ -16,6 +18,7 @@ public record TransplantReport(
     List<String> reinterpreted,
     List<String> refilled,
     List<String> untouched,
+    List<String> random,
     List<String> ignored) {
   /** Copies the lists. */
   public TransplantReport {
@@ -23,6 +26,7 @@ public record TransplantReport(
     reinterpreted = List.copyOf(reinterpreted);
     refilled = List.copyOf(refilled);
     untouched = List.copyOf(untouched);
+    random = List.copyOf(random);
     ignored = List.copyOf(ignored);
   }
 

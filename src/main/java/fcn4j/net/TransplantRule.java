@@ -1,5 +1,11 @@
 package fcn4j.net;
 
+import fcn4j.graph.Parameter;
+import fcn4j.weights.WeightEntry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
 /**
  * How weights are matched.
  *
@@ -28,6 +34,38 @@ public record TransplantRule(boolean reinterpret, boolean refill, boolean comple
   /** The weights of the very same net, all of them. */
   public static TransplantRule exact() {
     return new TransplantRule(false, false, true, "");
+  }
+
+  /**
+   * The rule that fits what a source holds: {@link #convolutionalise} if it has fully connected
+   * layers where the net has convolutions, {@link #exact} if it has all of the net's parameters,
+   * else {@link #nextStage}.
+   */
+  public static TransplantRule suited(WeightSource source, List<Parameter> target) {
+    Map<String, WeightEntry> entries = new HashMap<>();
+    source.entries().forEach(entry -> entries.put(entry.name(), entry));
+    boolean complete = true;
+    for (Parameter parameter : target) {
+      WeightEntry entry = entries.get(parameter.name());
+      List<Integer> wanted = parameter.spec().dims();
+      if (entry == null) {
+        complete = false;
+      } else if (entry.dims().size() != wanted.size()
+          && Transplant.isFullyConnected(entry, wanted)) {
+        return convolutionalise();
+      }
+    }
+    return complete ? exact() : nextStage();
+  }
+
+  /** What is done, for people. */
+  public String description() {
+    if (complete) {
+      return "the same net, all of it";
+    }
+    return reinterpret
+        ? "a classifier, its fully connected layers as convolutions"
+        : "another stage or net, layers of equal names";
   }
 
   /** The same with a suffix for layer names: {@code conv1_1} goes to {@code conv1_1color}. */

@@ -153,7 +153,9 @@ class TransplantTest {
   @Test
   void aCaffeModelsUpsamplingIsFilledAnew() {
     List<WeightArray> arrays =
-        List.of(WeightArray.of("upscore2.weight", List.of(5, 5, 4, 4), new float[400]));
+        List.of(
+            WeightArray.of("conv1.bias", List.of(4), new float[4]),
+            WeightArray.of("upscore2.weight", List.of(5, 5, 4, 4), new float[400]));
     try (Parameters to = fresh(fcn(), 2)) {
       float[] bilinear = to.get("upscore2.weight");
       to.set("upscore2.weight", new float[400]);
@@ -186,6 +188,77 @@ class TransplantTest {
       assertThat(report.copied()).hasSize(all.size());
       assertThat(values(to)).usingRecursiveComparison().isEqualTo(values(from));
     }
+  }
+
+  /** 400 values are 5x5x4x4, and 4x4x5x5: only the matrix of a fully connected layer is safe. */
+  @Test
+  void convolutionsOfOtherExtentsAreNotReadAsOnes() {
+    WeightSource source =
+        WeightSource.of(
+            "w", List.of(WeightArray.of("fc7.weight", List.of(1, 10, 5, 2), new float[100])));
+    try (Parameters to = fresh(fcn(), 2)) {
+      assertThatThrownBy(() -> Transplant.run(source, to, TransplantRule.convolutionalise()))
+          .isInstanceOf(GraphException.class)
+          .hasMessageContaining("[1, 10, 5, 2]");
+    }
+  }
+
+  @Test
+  void weightsOfANetWithOtherNamesAreRefused() {
+    WeightSource source =
+        WeightSource.of("w", List.of(WeightArray.of("ip1.bias", List.of(4), new float[4])));
+    try (Parameters to = fresh(fcn(), 2)) {
+      assertThatThrownBy(() -> Transplant.run(source, to, TransplantRule.nextStage()))
+          .isInstanceOf(GraphException.class)
+          .hasMessageContaining("w has nothing for this net")
+          .hasMessageContaining("ip1.bias")
+          .hasMessageContaining("conv1.weight");
+    }
+  }
+
+  @Test
+  void layersLeftAtRandomAreTold() {
+    WeightSource source =
+        WeightSource.of("w", List.of(WeightArray.of("conv1.bias", List.of(4), new float[4])));
+    try (Parameters to = fresh(fcn(), 2)) {
+      TransplantReport report = Transplant.run(source, to, TransplantRule.nextStage());
+      assertThat(report.random())
+          .containsExactly(
+              "conv1.weight", "conv2.weight", "conv3.weight", "fc6.weight", "fc7.weight");
+      assertThat(report.untouched()).containsAll(report.random()).contains("score_fr.weight");
+    }
+  }
+
+  @Test
+  void theRuleFollowsFromWhatTheSourceHolds() {
+    Graph classifier =
+        Nets.classifier("digits", TinyNets.SHAPE.withInputPad(1), 28, NetOptions.of(10));
+    try (Parameters coarse = fresh(TinyNets.fcn(FcnVariant.FCN_32S, Upsampling.FIXED), 1);
+        Parameters fine = fresh(fcn(), 2);
+        Parameters whole = fresh(classifier, 3)) {
+      List<WeightArray> matrices =
+          arrays(whole).stream()
+              .map(array ->
+                  array.entry().name().equals("fc6.weight")
+                      ? WeightArray.of("fc6.weight", List.of(10, 128), array.values())
+                      : array)
+              .toList();
+      assertThat(suited(arrays(coarse), fine)).isEqualTo(TransplantRule.nextStage());
+      assertThat(suited(arrays(fine), fine)).isEqualTo(TransplantRule.exact());
+      assertThat(suited(arrays(whole), fine)).isEqualTo(TransplantRule.nextStage());
+      assertThat(suited(matrices, fine)).isEqualTo(TransplantRule.convolutionalise());
+      assertThat(suited(matrices, whole)).isEqualTo(TransplantRule.convolutionalise());
+      assertThat(
+              List.of(
+                  TransplantRule.nextStage().description(),
+                  TransplantRule.exact().description(),
+                  TransplantRule.convolutionalise().description()))
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  private static TransplantRule suited(List<WeightArray> arrays, Parameters target) {
+    return TransplantRule.suited(WeightSource.of("w", arrays), target.all());
   }
 
   @Test
@@ -224,7 +297,12 @@ class TransplantTest {
   void reportSaysWhatHappened() {
     TransplantReport report =
         new TransplantReport(
-            List.of("a", "b"), List.of("fc6.weight"), List.of("up"), List.of("s"), List.of("fc8"));
+            List.of("a", "b"),
+            List.of("fc6.weight"),
+            List.of("up"),
+            List.of("s"),
+            List.of(),
+            List.of("fc8"));
     assertThat(Objects.toString(report))
         .isEqualTo(
             "2 copied, 1 reinterpreted [fc6.weight], 1 refilled, 1 left as they were [s], 1 ignored [fc8]");
