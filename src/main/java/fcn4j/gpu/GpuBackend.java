@@ -15,6 +15,7 @@ import fcn4j.op.Crop;
 import fcn4j.op.Deconv2d;
 import fcn4j.op.DeconvCrop;
 import fcn4j.op.Dropout;
+import fcn4j.op.Frame;
 import fcn4j.op.Lrn;
 import fcn4j.op.Max;
 import fcn4j.op.MaxPool2d;
@@ -148,6 +149,7 @@ public final class GpuBackend implements Backend {
       case Deconv2d deconv -> new Deconv2dGpu(context, deconv, in);
       case DeconvCrop deconv -> new DeconvCropGpu(context, deconv, inputs);
       case Dropout dropout -> new DropoutGpu(context, dropout, in);
+      case Frame frame -> new FrameGpu(context, frame, inputs);
       case Lrn lrn -> new LrnGpu(context, lrn, in);
       case Max _ -> new MaxGpu(context, inputs);
       case MaxPool2d pool -> new MaxPool2dGpu(context, pool, in, output);

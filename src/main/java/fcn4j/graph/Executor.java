@@ -30,6 +30,8 @@ public final class Executor implements AutoCloseable {
   private final boolean training;
   private final Set<String> kept;
   private final Set<String> inputGradients;
+  private final Margin margin;
+  private final long framingCost;
   private final LinkedHashMap<Map<String, Shape>, Entry> plans =
       new LinkedHashMap<>(16, 0.75f, true);
   private @Nullable Memory activations;
@@ -38,10 +40,23 @@ public final class Executor implements AutoCloseable {
   /** A plan, and the recordings of its whole step: gradients overwritten, and accumulated. */
   private static final class Entry implements AutoCloseable {
     final Plan plan;
+    final @Nullable BlankMaps blank;
     private final @Nullable Recording[] recordings = new @Nullable Recording[2];
 
-    Entry(Plan plan) {
+    Entry(Plan plan, @Nullable BlankMaps blank) {
       this.plan = plan;
+      this.blank = blank;
+    }
+
+    void attach(Memory block, Parameters parameters) {
+      plan.attach(block, parameters, blank == null ? Map.of() : blank.views());
+    }
+
+    void forward() {
+      if (blank != null) {
+        blank.refresh();
+      }
+      plan.forward();
     }
 
     void run(Backend backend, boolean accumulate) {
@@ -75,6 +90,9 @@ public final class Executor implements AutoCloseable {
       Closing closing = new Closing();
       closing.attempt(this::dropRecordings);
       closing.attempt(plan::close);
+      if (blank != null) {
+        closing.attempt(blank::close);
+      }
       closing.finish();
     }
   }
@@ -84,13 +102,17 @@ public final class Executor implements AutoCloseable {
       Parameters parameters,
       boolean training,
       Set<String> kept,
-      Set<String> inputGradients) {
+      Set<String> inputGradients,
+      Margin margin,
+      long framingCost) {
     this.graph = graph;
     this.parameters = parameters;
     this.backend = parameters.backend();
     this.training = training;
     this.kept = Set.copyOf(kept);
     this.inputGradients = Set.copyOf(inputGradients);
+    this.margin = margin;
+    this.framingCost = framingCost;
     kept.forEach(graph::node);
   }
 
@@ -113,12 +135,28 @@ public final class Executor implements AutoCloseable {
                 .formatted(graph.name(), parameter.name()));
       }
     }
-    return new Executor(pruned, parameters, true, kept, inputGradients);
+    return new Executor(pruned, parameters, true, kept, inputGradients, Margin.FULL, 0);
   }
 
-  /** Forward only; the named nodes are readable after a run. Dropout nodes are left out. */
+  /**
+   * Forward only; the named nodes are readable after a run. Dropout nodes are left out. Of a wide
+   * padding in front only what images reach is computed.
+   */
   public static Executor inference(Graph graph, Parameters parameters, Set<String> outputs) {
-    return new Executor(graph.forInference(outputs), parameters, false, outputs, Set.of());
+    return inference(graph, parameters, outputs, Margin.REACH);
+  }
+
+  /** The same, with a choice of how the margin is computed. */
+  public static Executor inference(
+      Graph graph, Parameters parameters, Set<String> outputs, Margin margin) {
+    return inference(graph, parameters, outputs, margin, Reached.FRAMING_COST);
+  }
+
+  /** The same, with what framing counts as. */
+  static Executor inference(
+      Graph graph, Parameters parameters, Set<String> outputs, Margin margin, long framingCost) {
+    Graph pruned = graph.forInference(outputs);
+    return new Executor(pruned, parameters, false, outputs, Set.of(), margin, framingCost);
   }
 
   /** The graph that is run. */
@@ -132,7 +170,7 @@ public final class Executor implements AutoCloseable {
    * @throws fcn4j.op.ShapeException if an input is missing or the net can't take its size
    */
   public void forward(Feeds feeds) {
-    prepare(feeds).plan.forward();
+    prepare(feeds).forward();
   }
 
   /**
@@ -193,12 +231,36 @@ public final class Executor implements AutoCloseable {
     }
     Entry cached = plans.get(shapes);
     if (cached == null) {
-      cached = new Entry(new Plan(graph, shapes, backend, training, kept, inputGradients));
+      cached = plan(shapes);
       plans.put(shapes, cached);
       dropOldest();
     }
     place(cached);
     return cached;
+  }
+
+  private Entry plan(Map<String, Shape> shapes) {
+    Reached reached = margin == Margin.REACH ? Reached.of(graph, shapes, kept, framingCost) : null;
+    if (reached == null) {
+      return new Entry(
+          new Plan(graph, shapes, backend, training, kept, inputGradients, Set.of()), null);
+    }
+    Plan plan =
+        new Plan(
+            reached.main(),
+            reached.mainInputs(shapes),
+            backend,
+            false,
+            kept,
+            Set.of(),
+            reached.surroundingNames());
+    try {
+      return new Entry(plan, new BlankMaps(reached, parameters));
+    } catch (RuntimeException e) {
+      Closing closing = Closing.after(e);
+      closing.attempt(plan::close);
+      throw e;
+    }
   }
 
   private void dropOldest() {
@@ -222,7 +284,7 @@ public final class Executor implements AutoCloseable {
       activations = block;
     }
     if (entry.plan.memory() != block) {
-      entry.plan.attach(block, parameters);
+      entry.attach(block, parameters);
     }
   }
 

@@ -217,6 +217,11 @@ public final class Graph {
     return new Graph(name, inputs, other, coordinates, rules);
   }
 
+  /** The same net with other inputs and nodes. */
+  Graph withInputsAndNodes(List<GraphInput> otherInputs, List<Node> other) {
+    return new Graph(name, otherInputs, other, coordinates, extentRules);
+  }
+
   /** For every node and input, the nodes that have it as an input, in order. */
   Map<String, List<Node>> readers() {
     Map<String, List<Node>> readers = new HashMap<>();

@@ -23,6 +23,7 @@ final class Lifetimes {
   private final @Nullable Backpropagation backpropagation;
   private final Map<String, List<Node>> readers;
   private final Set<String> kept;
+  private final Set<String> outside;
 
   private final List<MutableBuffer> buffers = new ArrayList<>();
   private final Map<String, Integer> values = new HashMap<>();
@@ -54,6 +55,7 @@ final class Lifetimes {
    * @param savedBytes what each node keeps from forward to backward
    * @param backpropagation null for forward only
    * @param kept nodes whose values stay to the end
+   * @param outside inputs and nodes whose values lie in memory of their own
    */
   Lifetimes(
       Graph graph,
@@ -61,16 +63,20 @@ final class Lifetimes {
       ElementBytes sizes,
       List<Long> savedBytes,
       @Nullable Backpropagation backpropagation,
-      Set<String> kept) {
+      Set<String> kept,
+      Set<String> outside) {
     this.graph = graph;
     this.shapes = shapes;
     this.sizes = sizes;
     this.backpropagation = backpropagation;
     this.readers = graph.readers();
     this.kept = kept;
+    this.outside = outside;
     for (GraphInput input : graph.inputs()) {
-      // Fed before the first step and readable by every later run: they live throughout.
-      values.put(input.name(), add(input.name(), bytesOf(input.name(), input.type()), 0, end()));
+      if (!outside.contains(input.name())) {
+        // Fed before the first step and readable by every later run: they live throughout.
+        values.put(input.name(), add(input.name(), bytesOf(input.name(), input.type()), 0, end()));
+      }
     }
     for (int i = 0; i < graph.nodes().size(); i++) {
       placeValue(i, graph.nodes().get(i));
@@ -108,6 +114,9 @@ final class Lifetimes {
   }
 
   private void placeValue(int step, Node node) {
+    if (outside.contains(node.name())) {
+      return;
+    }
     int last = lastUse(step, node);
     String source = node.inputs().isEmpty() ? "" : node.inputs().getFirst();
     if (sharesValue(node, source)) {
@@ -148,7 +157,8 @@ final class Lifetimes {
   }
 
   private boolean sharesValue(Node node, String source) {
-    if (!node.op().inPlace() || !graph.hasNode(source) || kept.contains(source)) {
+    boolean stays = kept.contains(source) || outside.contains(source);
+    if (!node.op().inPlace() || !graph.hasNode(source) || stays) {
       return false;
     }
     Node producer = graph.node(source);

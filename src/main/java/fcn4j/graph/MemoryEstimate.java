@@ -72,7 +72,8 @@ public record MemoryEstimate(
             MemoryEstimate::bytes,
             Collections.nCopies(graph.nodes().size(), 0L),
             backpropagation,
-            Set.copyOf(kept));
+            Set.copyOf(kept),
+            Set.of());
     MemoryPlan plan = MemoryPlan.of(lifetimes.buffers(), ALIGNMENT_BYTES);
     return new MemoryEstimate(
         floatBytes(graph, false),

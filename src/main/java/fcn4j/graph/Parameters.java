@@ -24,6 +24,7 @@ public final class Parameters implements AutoCloseable {
   private final long valueElements;
   private final long trainedElements;
   private final List<SgdUpdate.Segment> segments = new ArrayList<>();
+  private long version;
 
   private record Slot(Parameter parameter, long firstElement) {}
 
@@ -115,6 +116,12 @@ public final class Parameters implements AutoCloseable {
       checkDiagonal(slot.parameter(), values);
     }
     memory.writeFloats(offsetBytes(slot.firstElement()), values, 0, values.length);
+    version++;
+  }
+
+  /** Grows with every change of values: what was computed from them alone holds until then. */
+  public long version() {
+    return version;
   }
 
   /** A copy of a parameter's values; waits. */
@@ -158,6 +165,7 @@ public final class Parameters implements AutoCloseable {
     if (trainedElements == 0) {
       throw new GraphException("no parameter is trained: nothing to update");
     }
+    version++;
     backend.update(
         new SgdUpdate(
             block(0),

@@ -30,14 +30,23 @@ final class Plan implements AutoCloseable {
   private final long workspaceBytes;
   private final Map<String, OpArgs> args = new LinkedHashMap<>();
   private @Nullable Memory memory;
+  private Map<String, View> outside = Map.of();
 
+  /**
+   * Binds the operations and finds a place for every tensor.
+   *
+   * @param kept nodes whose values stay to the end
+   * @param inputGradients graph inputs of which the gradient is wanted
+   * @param outside inputs and nodes whose values lie in memory of their own
+   */
   Plan(
       Graph graph,
       Map<String, Shape> inputShapes,
       Backend backend,
       boolean training,
       Set<String> kept,
-      Set<String> inputGradients) {
+      Set<String> inputGradients,
+      Set<String> outside) {
     this.graph = graph;
     this.backend = backend;
     this.shapes = graph.shapes(inputShapes);
@@ -63,7 +72,8 @@ final class Plan implements AutoCloseable {
               backend::bytes,
               bound.stream().map(BoundOp::savedBytes).toList(),
               backpropagation,
-              kept);
+              kept,
+              outside);
       layout = MemoryPlan.of(lifetimes.buffers(), backend.alignmentBytes());
     } catch (RuntimeException e) {
       Closing closing = Closing.after(e);
@@ -86,9 +96,14 @@ final class Plan implements AutoCloseable {
     return memory;
   }
 
-  /** Places the tensors in a block. */
-  void attach(Memory block, Parameters parameters) {
+  /**
+   * Places the tensors in a block.
+   *
+   * @param elsewhere where those are that lie in memory of their own
+   */
+  void attach(Memory block, Parameters parameters, Map<String, View> elsewhere) {
     memory = block;
+    outside = elsewhere;
     args.clear();
     for (int i = 0; i < graph.nodes().size(); i++) {
       Node node = graph.nodes().get(i);
@@ -134,6 +149,10 @@ final class Plan implements AutoCloseable {
 
   /** Where a node's output or a graph's input is. */
   View value(String tensor) {
+    View elsewhere = outside.get(tensor);
+    if (elsewhere != null) {
+      return elsewhere;
+    }
     GraphInput input = graph.input(tensor);
     ElementType type = input == null ? graph.node(tensor).op().outputType() : input.type();
     return new View(block(), layout.offsetBytes(lifetimes.value(tensor)), shape(tensor), type);

@@ -22,6 +22,7 @@ public sealed interface Op
         Deconv2d,
         DeconvCrop,
         Dropout,
+        Frame,
         Lrn,
         Max,
         MaxPool2d,

@@ -12,6 +12,7 @@ import fcn4j.op.Crop;
 import fcn4j.op.Deconv2d;
 import fcn4j.op.DeconvCrop;
 import fcn4j.op.Dropout;
+import fcn4j.op.Frame;
 import fcn4j.op.Lrn;
 import fcn4j.op.Max;
 import fcn4j.op.MaxPool2d;
@@ -128,6 +129,7 @@ public final class ReferenceBackend implements Backend {
       case Deconv2d deconv -> new Deconv2dReference(deconv, inputs, workers);
       case DeconvCrop deconv -> new DeconvCropReference(deconv, inputs, workers);
       case Dropout dropout -> new DropoutReference(dropout, () -> step, workers);
+      case Frame frame -> new FrameReference(frame, workers);
       case Lrn lrn -> new LrnReference(lrn, inputs, workers);
       case Max _ -> new MaxReference(workers);
       case MaxPool2d pool -> new MaxPool2dReference(pool, inputs, workers);

@@ -38,6 +38,7 @@ class ShippedMutantsTest {
           Map.entry("crop", "Crop"),
           Map.entry("deconv2d", "Deconv2d"),
           Map.entry("dropout", "Dropout"),
+          Map.entry("frame", "Frame"),
           Map.entry("lrn", "Lrn"),
           Map.entry("max", "Max"),
           Map.entry("max_pool2d", "MaxPool2d"),

@@ -45,7 +45,8 @@ class LifetimesTest {
         (type, elements) -> 4 * elements,
         Collections.nCopies(graph.nodes().size(), 16L),
         training ? new Backpropagation(graph, Set.of()) : null,
-        kept);
+        kept,
+        Set.of());
   }
 
   private static MemoryPlan.Buffer value(Lifetimes lifetimes, String tensor) {
@@ -143,6 +144,7 @@ class LifetimesTest {
             (type, elements) -> 4 * elements,
             Collections.nCopies(graph.nodes().size(), 0L),
             new Backpropagation(graph, Set.of()),
+            Set.of(),
             Set.of());
     MemoryPlan.Buffer buffer = gradient(lifetimes, "pool1");
     assertThat(buffer.firstStep()).isEqualTo(end - 1 - graph.position("score_pool1"));

@@ -10,6 +10,7 @@ import fcn4j.op.Crop;
 import fcn4j.op.Deconv2d;
 import fcn4j.op.DeconvCrop;
 import fcn4j.op.Dropout;
+import fcn4j.op.Frame;
 import fcn4j.op.Lrn;
 import fcn4j.op.Max;
 import fcn4j.op.MaxPool2d;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For linear operations it is the same operation on absolute values. Operations that pass values
  * on have one term. What has exponentials in it is bounded by {@link SoftmaxBounds}. Outputs of
- * whole numbers get 0: they must be equal.
+ * whole numbers and framed maps get 0: they must be equal.
  */
 public final class Bounds {
   private Bounds() {}
@@ -55,7 +56,7 @@ public final class Bounds {
       case SoftmaxLoss loss -> SoftmaxBounds.loss(loss, opCase.shapes().getFirst(), data);
       case UpsampleSoftmaxLoss upsample -> SoftmaxBounds.upsampled(upsample, opCase, data);
       case PrepareImage image -> prepared(image, opCase);
-      case ArgMax _, UpsampleArgMax _, ConfusionMatrix _, PrepareLabel _ ->
+      case ArgMax _, UpsampleArgMax _, ConfusionMatrix _, Frame _, PrepareLabel _ ->
           new OpResult(new double[opCase.output().arrayLength()], none(data), List.of());
     };
   }

@@ -1,0 +1,83 @@
+package fcn4j.graph;
+
+import fcn4j.op.Backend;
+import fcn4j.op.Memory;
+import fcn4j.op.View;
+import fcn4j.tensor.ElementType;
+import fcn4j.tensor.Shape;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The blank maps of a net for images of one size, in memory of their own: computed when they are
+ * first needed, and anew when the parameters have changed. Owns that memory; borrows the
+ * parameters.
+ */
+final class BlankMaps implements AutoCloseable {
+  private final Reached reached;
+  private final Parameters parameters;
+  private final Memory memory;
+  private final Map<String, View> inputs = new HashMap<>();
+  private final Map<String, View> nodes = new HashMap<>();
+  private long version = -1;
+
+  BlankMaps(Reached reached, Parameters parameters) {
+    this.reached = reached;
+    this.parameters = parameters;
+    Backend backend = parameters.backend();
+    Map<String, Long> offsets = new HashMap<>();
+    long next = 0;
+    for (Reached.Surroundings map : reached.surroundings()) {
+      offsets.put(map.name(), next);
+      long bytes = backend.bytes(ElementType.FLOAT32, map.shape().count());
+      next += Math.ceilDiv(bytes, backend.alignmentBytes()) * backend.alignmentBytes();
+    }
+    memory = backend.allocate("blank maps of " + reached.main().name(), next);
+    for (Reached.Surroundings map : reached.surroundings()) {
+      long offset = Objects.requireNonNull(offsets.get(map.name()));
+      View view = new View(memory, offset, map.shape(), ElementType.FLOAT32);
+      inputs.put(map.name(), view);
+      if (map.node() != null) {
+        nodes.put(map.node(), view);
+      }
+    }
+  }
+
+  /** Where the maps are, by the names of the net's inputs. */
+  Map<String, View> views() {
+    return inputs;
+  }
+
+  /** Computes the maps if the parameters are not those of the last time; waits then. */
+  void refresh() {
+    if (version != parameters.version()) {
+      memory.zero(0, memory.bytes());
+      compute();
+      version = parameters.version();
+    }
+  }
+
+  private void compute() {
+    Backend backend = parameters.backend();
+    Map<String, Shape> shapes = reached.blankInputs();
+    Set<String> outside = nodes.keySet();
+    try (Plan plan = new Plan(reached.blank(), shapes, backend, false, outside, Set.of(), outside);
+        Memory scratch = backend.allocate("a blank picture", plan.bytes())) {
+      plan.attach(scratch, parameters, nodes);
+      for (String picture : shapes.keySet()) {
+        View view = plan.value(picture);
+        scratch.zero(view.offsetBytes(), backend.bytes(ElementType.FLOAT32, view.shape().count()));
+      }
+      plan.forward();
+      // What is closed next must not be in use.
+      backend.synchronize();
+    }
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}
