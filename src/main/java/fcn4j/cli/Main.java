@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       SegmentCommand.class,
+      ClassifyCommand.class,
       DescribeCommand.class,
       DevicesCommand.class
     })

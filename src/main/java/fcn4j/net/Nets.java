@@ -30,7 +30,10 @@ public final class Nets {
 
   private static final int VGG_IMAGE_EXTENT = 224;
   private static final int VOC_CLASSES = 21;
-  private static final int IMAGENET_CLASSES = 1000;
+
+  /** Classes of the ImageNet classifiers. */
+  public static final int IMAGENET_CLASSES = 1000;
+
   // The ten digits and the background.
   private static final int DIGIT_CLASSES = 11;
 

@@ -35,7 +35,8 @@ class CommandsTest {
 
   @Test
   void helpIsThereForEveryCommand() {
-    for (String command : List.of("demo", "train", "evaluate", "segment", "describe", "devices")) {
+    for (String command :
+        List.of("demo", "train", "evaluate", "segment", "classify", "describe", "devices")) {
       CommandRun run = CommandRun.of(command, "--help");
       assertThat(run.status()).as(command).isZero();
       assertThat(run.out()).as(command).contains("Usage: fcn4j " + command);
