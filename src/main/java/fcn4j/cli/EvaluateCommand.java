@@ -8,7 +8,6 @@ import fcn4j.train.AbsentClasses;
 import fcn4j.train.Evaluation;
 import fcn4j.train.MetricsLog;
 import fcn4j.train.Score;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,13 +26,6 @@ import picocli.CommandLine.Option;
       "weighted IU, and each class."
     })
 final class EvaluateCommand implements Callable<Integer> {
-  @Option(
-      names = "--weights",
-      required = true,
-      paramLabel = "FILE",
-      description = "Checkpoint of a training run (*.safetensors).")
-  private Path weights = Path.of("");
-
   @Option(names = "--data", required = true, paramLabel = "DATA", description = DataHelp.DATA)
   private String data = "";
 
@@ -47,6 +39,7 @@ final class EvaluateCommand implements Callable<Integer> {
       })
   private String absentClasses = "";
 
+  @Mixin private ModelOptions modelOptions = new ModelOptions();
   @Mixin private DeviceOptions device = new DeviceOptions();
   @Mixin private Output output = new Output();
 
@@ -56,7 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Choices.constant(AbsentClasses.class, "--absent-classes", absentClasses);
     Dataset dataset = DatasetSpec.parse(data).open(DatasetSpec.Purpose.SCORING);
     try (Backend backend = device.open(output);
-        Model model = Model.open(weights, backend)) {
+        Model model = modelOptions.open(backend)) {
       requireSameClasses(model, dataset);
       Set<String> outputs = Set.of("prediction", "loss");
       try (Executor executor =
@@ -72,7 +65,11 @@ final class EvaluateCommand implements Callable<Integer> {
     if (model.info().classes() != dataset.classes()) {
       throw new BadInputException(
           "%s was trained for %d classes, %s has %d; score it on the dataset it was trained for"
-              .formatted(weights, model.info().classes(), dataset.name(), dataset.classes()));
+              .formatted(
+                  modelOptions.weights(),
+                  model.info().classes(),
+                  dataset.name(),
+                  dataset.classes()));
     }
   }
 
@@ -87,7 +84,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (output.json()) {
       Map<String, @Nullable Object> json = new LinkedHashMap<>();
       json.put("net", model.info().net());
-      json.put("weights", weights.toString());
+      json.put("weights", modelOptions.weights().toString());
       json.putAll(MetricsLog.values(score, convention));
       json.put("classNames", model.info().classNames());
       output.object(json);

@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
       SegmentCommand.class,
       ClassifyCommand.class,
       DescribeCommand.class,
+      InspectCommand.class,
+      ConvertCommand.class,
       DevicesCommand.class
     })
 public final class Main implements Runnable {

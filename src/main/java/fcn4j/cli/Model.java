@@ -5,14 +5,20 @@ import fcn4j.graph.Graph;
 import fcn4j.graph.Parameters;
 import fcn4j.net.NetOptions;
 import fcn4j.net.Nets;
+import fcn4j.net.Transplant;
+import fcn4j.net.TransplantRule;
 import fcn4j.net.Upsampling;
+import fcn4j.net.WeightSource;
+import fcn4j.net.Wiring;
 import fcn4j.op.Backend;
 import fcn4j.train.Checkpoint;
 import fcn4j.train.ModelInfo;
 import fcn4j.train.Strictness;
+import fcn4j.weights.WeightFile;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A trained net that was read from a checkpoint. Owns its parameters. */
 final class Model implements AutoCloseable {
@@ -35,17 +41,40 @@ final class Model implements AutoCloseable {
    */
   static Model open(Path file, Backend backend) {
     try (Checkpoint checkpoint = Checkpoint.open(file)) {
-      ModelInfo info = checkpoint.model();
-      Graph graph = Nets.build(info.net(), netOptions(info));
-      Parameters parameters = new Parameters(graph, backend, false);
-      try {
-        checkpoint.loadInto(parameters, Strictness.EXACT);
-        return new Model(info, graph, parameters);
-      } catch (RuntimeException e) {
-        parameters.close();
-        throw e;
-      }
+      return of(
+          checkpoint.model(),
+          backend,
+          parameters -> checkpoint.loadInto(parameters, Strictness.EXACT));
     }
+  }
+
+  /**
+   * Reads weights that came from elsewhere into the net that they are said to be of.
+   *
+   * @throws fcn4j.graph.GraphException if they are of another net
+   */
+  static Model of(WeightFile file, ModelInfo info, Backend backend) {
+    WeightSource source = StartingWeights.source(file, Map.of());
+    Wiring.of(graph(info)).requireAgreement(StartingWeights.wiring(file));
+    return of(
+        info, backend, parameters -> Transplant.run(source, parameters, TransplantRule.exact()));
+  }
+
+  private static Model of(ModelInfo info, Backend backend, Consumer<Parameters> loader) {
+    Graph graph = graph(info);
+    Parameters parameters = new Parameters(graph, backend, false);
+    try {
+      loader.accept(parameters);
+      return new Model(info, graph, parameters);
+    } catch (RuntimeException e) {
+      parameters.close();
+      throw e;
+    }
+  }
+
+  /** Builds the net that a checkpoint names. */
+  static Graph graph(ModelInfo info) {
+    return Nets.build(info.net(), netOptions(info));
   }
 
   private static NetOptions netOptions(ModelInfo info) {

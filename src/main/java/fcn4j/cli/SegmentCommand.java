@@ -48,13 +48,6 @@ final class SegmentCommand implements Callable<Integer> {
   private List<Path> images = List.of();
 
   @Option(
-      names = "--weights",
-      required = true,
-      paramLabel = "FILE",
-      description = "Checkpoint of a training run (*.safetensors).")
-  private Path weights = Path.of("");
-
-  @Option(
       names = {"-o", "--out"},
       paramLabel = "FOLDER",
       defaultValue = ".",
@@ -67,6 +60,7 @@ final class SegmentCommand implements Callable<Integer> {
       description = "Also write the scores before arg max, (C,H,W) float32; for a single picture.")
   private @Nullable Path scores;
 
+  @Mixin private ModelOptions modelOptions = new ModelOptions();
   @Mixin private DeviceOptions device = new DeviceOptions();
   @Mixin private Output output = new Output();
 
@@ -79,7 +73,7 @@ final class SegmentCommand implements Callable<Integer> {
     }
     requireDistinctNames();
     try (Backend backend = device.open(output);
-        Model model = Model.open(weights, backend)) {
+        Model model = modelOptions.open(backend)) {
       Set<String> outputs = scores == null ? Set.of(PREDICTION) : Set.of(PREDICTION, SCORE);
       try (Executor executor =
               Executor.inference(model.inference(outputs), model.parameters(), outputs);

@@ -14,7 +14,8 @@ import fcn4j.weights.WeightFiles;
  * Carries the weights of a file into a net by the rule that suits what the file holds, and says
  * what it did.
  *
- * @param strict whether a layer that is left at random values is an error
+ * @param strict whether an array that does not fit, or a layer that is left at random values, is an
+ *     error
  */
 record Surgery(boolean strict, Output output) {
 
@@ -28,11 +29,12 @@ record Surgery(boolean strict, Output output) {
    */
   TransplantReport run(StartingWeights starting, Graph graph, Parameters parameters) {
     try (WeightFile file = WeightFiles.open(starting.file())) {
-      Wiring wiring = starting.wiring(file);
+      Wiring wiring = StartingWeights.wiring(file);
       Wiring.of(graph).requireAgreement(wiring);
       WeightSource source = starting.source(file);
       TransplantRule rule = TransplantRule.suited(source, parameters.all());
-      TransplantReport report = Transplant.run(source, parameters, rule);
+      TransplantReport report =
+          Transplant.run(source, parameters, strict ? rule : rule.listingMisfits());
       output.message(
           "weights from %s (%s): %s".formatted(starting.file(), rule.description(), report));
       if (wiring.isEmpty() && isAlexNet(graph)) {

@@ -59,15 +59,19 @@ final class TrainCommand implements Callable<Integer> {
       names = "--weights",
       paramLabel = "FILE",
       description = {
-        "Starting values (.safetensors, .caffemodel): of the same net, of the stage before (32s for",
-        "16s, 16s for 8s), or of its classifier, whose fully connected layers become convolutions.",
-        "Layers are matched by name; what the file lacks and what the net has no use for is listed."
+        "Starting values (.safetensors, .caffemodel, .npz): of the same net, of the stage before (32s",
+        "for 16s, 16s for 8s), or of its classifier, whose fully connected layers become convolutions.",
+        "Layers are matched by name; what the file lacks, what the net has no use for and what does",
+        "not fit is listed."
       })
   private @Nullable Path weights;
 
   @Option(
       names = "--strict",
-      description = "Refuse --weights that leave a layer of the trunk at random values.")
+      description = {
+        "Refuse --weights that leave a layer of the trunk at random values, or have arrays of other",
+        "extents than the net."
+      })
   private boolean strict;
 
   @Option(
@@ -128,6 +132,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Optional<StartingWeights> starting() {
+    if (strict && weights == null) {
+      throw new BadInputException("--strict needs --weights, the file to be strict with");
+    }
     return Optional.ofNullable(weights).map(file -> StartingWeights.of(file, strict));
   }
 

@@ -110,12 +110,30 @@ public final class Parameters implements AutoCloseable {
    *     not
    */
   public void set(String name, float[] values) {
+    checkCount(slot(name), values.length);
+    set(name, 0, values, values.length);
+  }
+
+  /**
+   * Sets a stretch of a parameter's values, so that a large one passes through a small buffer;
+   * waits.
+   *
+   * @param first index of the first value to set, in row-major order
+   * @param values the first {@code count} of them are taken; borrowed for the call
+   * @throws GraphException if the stretch lies outside the parameter, or weights that must be
+   *     diagonal are not
+   */
+  public void set(String name, long first, float[] values, int count) {
     Slot slot = slot(name);
-    checkCount(slot, values.length);
-    if (slot.parameter().diagonal()) {
-      checkDiagonal(slot.parameter(), values);
+    if (first < 0 || count < 0 || first > slot.parameter().spec().count() - count) {
+      throw new GraphException(
+          "parameter '%s' has extents %s, the values %d to %d lie outside"
+              .formatted(name, slot.parameter().spec().dims(), first, first + count - 1));
     }
-    memory.writeFloats(offsetBytes(slot.firstElement()), values, 0, values.length);
+    if (slot.parameter().diagonal()) {
+      checkDiagonal(slot.parameter(), first, values, count);
+    }
+    memory.writeFloats(offsetBytes(slot.firstElement() + first), values, 0, count);
     version++;
   }
 
@@ -232,12 +250,12 @@ public final class Parameters implements AutoCloseable {
     }
   }
 
-  private static void checkDiagonal(Parameter parameter, float[] values) {
+  private static void checkDiagonal(Parameter parameter, long first, float[] values, int count) {
     int columns = parameter.spec().dims().get(1);
-    int slice = values.length / (columns * parameter.spec().dims().get(0));
-    for (int i = 0; i < values.length; i++) {
-      int row = i / slice / columns;
-      int column = i / slice % columns;
+    long slice = parameter.spec().count() / ((long) columns * parameter.spec().dims().get(0));
+    for (int i = 0; i < count; i++) {
+      long row = (first + i) / slice / columns;
+      long column = (first + i) / slice % columns;
       if (row != column && values[i] != 0) {
         throw new GraphException(
             ("parameter '%s': the weight from channel %d to channel %d is %s, but this upsampling treats"

@@ -4,6 +4,8 @@ import fcn4j.graph.Filler;
 import fcn4j.graph.GraphException;
 import fcn4j.graph.Parameter;
 import fcn4j.graph.Parameters;
+import fcn4j.weights.ArrayReader;
+import fcn4j.weights.FiniteValues;
 import fcn4j.weights.WeightEntry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +33,7 @@ public final class Transplant {
   private final List<String> untouched = new ArrayList<>();
   private final List<String> random = new ArrayList<>();
   private final List<String> ignored = new ArrayList<>();
+  private final List<String> misfits = new ArrayList<>();
 
   private Transplant(WeightSource source, Parameters target, TransplantRule rule) {
     this.source = source;
@@ -43,6 +46,7 @@ public final class Transplant {
    *
    * @throws GraphException if an array's extents do not fit, a name is there twice, or something is
    *     missing that must be there; the message names arrays, extents and remedy
+   * @throws fcn4j.weights.WeightFileException if a value to copy is not finite
    */
   public static TransplantReport run(WeightSource source, Parameters target, TransplantRule rule) {
     Transplant transplant = new Transplant(source, target, rule);
@@ -57,16 +61,31 @@ public final class Transplant {
       if (rule.refill() && isFixedUpsampling(parameter)) {
         refilled.add(parameter);
       } else if (entry == null) {
-        untouched.add(parameter.name());
-        if (startsRandom(parameter)) {
-          random.add(parameter.name());
-        }
+        leave(parameter);
       } else {
         compare(parameter, entry);
-        matches.put(parameter, entry);
       }
     }
     entries.values().forEach(entry -> ignored.add(entry.name()));
+    checkMatches();
+    matches
+        .values()
+        .forEach(entry -> FiniteValues.require(source.origin(), entry, source.reader()));
+  }
+
+  private void leave(Parameter parameter) {
+    untouched.add(parameter.name());
+    if (startsRandom(parameter)) {
+      random.add(parameter.name());
+    }
+  }
+
+  private void checkMatches() {
+    if (!misfits.isEmpty() && misfits.size() >= matches.size()) {
+      throw new GraphException(
+          "%s is of another net: %d of its arrays fit and %d do not: %s; take weights of a net with the same measures"
+              .formatted(source.origin(), matches.size(), misfits.size(), misfits));
+    }
     if (matches.isEmpty()) {
       throw new GraphException(
           "%s has nothing for this net: its arrays are %s, the net's %s; take weights of a net with layers of the same names"
@@ -75,7 +94,7 @@ public final class Transplant {
                   source.entries().stream().map(WeightEntry::name).limit(NAMES_SHOWN).toList(),
                   target.all().stream().map(Parameter::name).limit(NAMES_SHOWN).toList()));
     }
-    if (rule.complete() && !untouched.isEmpty()) {
+    if (rule.complete() && untouched.size() > misfits.size()) {
       throw new GraphException(
           "%s lacks %s; it was made for another net (it has %s)"
               .formatted(
@@ -122,6 +141,10 @@ public final class Transplant {
       copied.add(parameter.name());
     } else if (connected && rule.reinterpret()) {
       reinterpreted.add(parameter.name());
+    } else if (rule.listMisfits()) {
+      misfits.add("%s (the net has %s)".formatted(entry, wanted));
+      leave(parameter);
+      return;
     } else {
       throw new GraphException(
           "%s: %s has extents %s, the net's %s has %s; %s"
@@ -135,6 +158,7 @@ public final class Transplant {
                       ? "transplant it as a classifier's weights if it is a fully connected layer"
                       : "rename or leave out that array, or build the net with the same measures"));
     }
+    matches.put(parameter, entry);
   }
 
   /** Whether the array is the matrix (O, C*h*w) of a fully connected layer for (O,C,h,w). */
@@ -157,13 +181,16 @@ public final class Transplant {
   }
 
   private TransplantReport write() {
-    matches.forEach(
-        (parameter, entry) -> target.set(parameter.name(), source.reader().apply(entry)));
+    matches.forEach((parameter, entry) -> source.reader().forEachPiece(entry, setter(parameter)));
     for (Parameter parameter : refilled) {
       target.set(
           parameter.name(), parameter.rule().filler().fill(parameter.name(), parameter.spec(), 0));
     }
     List<String> filled = refilled.stream().map(Parameter::name).toList();
-    return new TransplantReport(copied, reinterpreted, filled, untouched, random, ignored);
+    return new TransplantReport(copied, reinterpreted, filled, untouched, random, ignored, misfits);
+  }
+
+  private ArrayReader.Piece setter(Parameter parameter) {
+    return (first, values, count) -> target.set(parameter.name(), first, values, count);
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param random those of the untouched that hold random values: layers that will be trained from
  *     scratch
  * @param ignored arrays of the source that the target has no use for
+ * @param misfits arrays of the source whose extents do not fit, with both extents; not copied
  */
 public record TransplantReport(
     List<String> copied,
@@ -19,7 +20,8 @@ public record TransplantReport(
     List<String> refilled,
     List<String> untouched,
     List<String> random,
-    List<String> ignored) {
+    List<String> ignored,
+    List<String> misfits) {
   /** Copies the lists. */
   public TransplantReport {
     copied = List.copyOf(copied);
@@ -28,19 +30,24 @@ public record TransplantReport(
     untouched = List.copyOf(untouched);
     random = List.copyOf(random);
     ignored = List.copyOf(ignored);
+    misfits = List.copyOf(misfits);
   }
 
   @Override
   public String toString() {
-    return "%d copied, %d reinterpreted %s, %d refilled, %d left as they were %s, %d ignored %s"
-        .formatted(
-            copied.size(),
-            reinterpreted.size(),
-            reinterpreted,
-            refilled.size(),
-            untouched.size(),
-            untouched,
-            ignored.size(),
-            ignored);
+    String text =
+        "%d copied, %d reinterpreted %s, %d refilled, %d left as they were %s, %d ignored %s"
+            .formatted(
+                copied.size(),
+                reinterpreted.size(),
+                reinterpreted,
+                refilled.size(),
+                untouched.size(),
+                untouched,
+                ignored.size(),
+                ignored);
+    return misfits.isEmpty()
+        ? text
+        : text + ", %d do not fit and are not copied %s".formatted(misfits.size(), misfits);
   }
 }

@@ -14,26 +14,29 @@ import java.util.Map;
  * @param refill whether fixed upsampling is filled anew rather than copied, as the reference does
  *     after every copy
  * @param complete whether every parameter of the target must be in the source
+ * @param listMisfits whether arrays whose extents do not fit are listed and not copied, as long as
+ *     most fit; else they are an error
  * @param suffix appended to the source's layer names, for nets with several trunks; may be empty
  */
-public record TransplantRule(boolean reinterpret, boolean refill, boolean complete, String suffix) {
+public record TransplantRule(
+    boolean reinterpret, boolean refill, boolean complete, boolean listMisfits, String suffix) {
 
   /**
    * A classifier into a fully convolutional net: flat copies. Source: the reference's {@code
    * surgery.transplant}.
    */
   public static TransplantRule convolutionalise() {
-    return new TransplantRule(true, true, false, "");
+    return new TransplantRule(true, true, false, false, "");
   }
 
   /** One stage into the next (32s to 16s to 8s), by name. Source: Caffe's {@code copy_from}. */
   public static TransplantRule nextStage() {
-    return new TransplantRule(false, true, false, "");
+    return new TransplantRule(false, true, false, false, "");
   }
 
   /** The weights of the very same net, all of them. */
   public static TransplantRule exact() {
-    return new TransplantRule(false, false, true, "");
+    return new TransplantRule(false, false, true, false, "");
   }
 
   /**
@@ -70,6 +73,11 @@ public record TransplantRule(boolean reinterpret, boolean refill, boolean comple
 
   /** The same with a suffix for layer names: {@code conv1_1} goes to {@code conv1_1color}. */
   public TransplantRule withSuffix(String other) {
-    return new TransplantRule(reinterpret, refill, complete, other);
+    return new TransplantRule(reinterpret, refill, complete, listMisfits, other);
+  }
+
+  /** The same, but what does not fit is listed. */
+  public TransplantRule listingMisfits() {
+    return new TransplantRule(reinterpret, refill, complete, true, suffix);
   }
 }

@@ -2,6 +2,7 @@ package fcn4j.net;
 
 import fcn4j.graph.Parameter;
 import fcn4j.graph.Parameters;
+import fcn4j.weights.ArrayReader;
 import fcn4j.weights.WeightArray;
 import fcn4j.weights.WeightEntry;
 import fcn4j.weights.WeightFile;
@@ -9,17 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 
 /**
  * Named arrays to take weights from, read one at a time: a file, another net, or arrays in memory.
  *
  * @param origin what to call it in messages
  * @param entries names and extents
- * @param reader gives the values of an entry; the array is the caller's to read, not to change
+ * @param reader gives the values of an entry, stretch by stretch
  */
-public record WeightSource(
-    String origin, List<WeightEntry> entries, Function<WeightEntry, float[]> reader) {
+public record WeightSource(String origin, List<WeightEntry> entries, ArrayReader reader) {
   /** Copies the list. */
   public WeightSource {
     entries = List.copyOf(entries);
@@ -27,13 +26,14 @@ public record WeightSource(
 
   /** The arrays of an open file, which is borrowed. */
   public static WeightSource of(WeightFile file) {
-    return new WeightSource(file.origin(), file.entries(), entry -> file.read(entry.name()));
+    return new WeightSource(file.origin(), file.entries(), file);
   }
 
   /** The values of another net, which is borrowed. */
   public static WeightSource of(String origin, Parameters parameters) {
     List<WeightEntry> entries = parameters.all().stream().map(WeightSource::entry).toList();
-    return new WeightSource(origin, entries, entry -> parameters.get(entry.name()));
+    return new WeightSource(
+        origin, entries, ArrayReader.ofWhole(entry -> parameters.get(entry.name())));
   }
 
   /** Arrays in memory. */
@@ -43,7 +43,7 @@ public record WeightSource(
     return new WeightSource(
         origin,
         List.copyOf(values.keySet()),
-        entry -> Objects.requireNonNull(values.get(entry), entry.name()));
+        ArrayReader.ofWhole(entry -> Objects.requireNonNull(values.get(entry), entry.name())));
   }
 
   private static WeightEntry entry(Parameter parameter) {

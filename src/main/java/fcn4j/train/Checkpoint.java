@@ -2,6 +2,7 @@ package fcn4j.train;
 
 import fcn4j.graph.Parameter;
 import fcn4j.graph.Parameters;
+import fcn4j.weights.FiniteValues;
 import fcn4j.weights.SafetensorsFile;
 import fcn4j.weights.SafetensorsWriter;
 import fcn4j.weights.WeightEntry;
@@ -95,6 +96,31 @@ public final class Checkpoint implements AutoCloseable {
     }
   }
 
+  /** Whether a file with this text was written by training. */
+  public static boolean isCheckpoint(Map<String, String> metadata) {
+    return new CheckpointMetadata("", metadata).isCheckpoint();
+  }
+
+  /**
+   * The net and its input, as the text of a file says.
+   *
+   * @param origin what to call the file in messages
+   * @throws WeightFileException if it does not say
+   */
+  public static ModelInfo model(String origin, Map<String, String> metadata) {
+    return new CheckpointMetadata(origin, metadata).model();
+  }
+
+  /** The text of a file without what tells where a run stood. */
+  public static Map<String, String> withoutState(Map<String, String> metadata) {
+    return CheckpointMetadata.withoutState(metadata);
+  }
+
+  /** Whether an array of that name is momentum. */
+  public static boolean isMomentum(String name) {
+    return name.startsWith(MOMENTUM);
+  }
+
   /** Whether training wrote it. */
   public boolean isCheckpoint() {
     return metadata.isCheckpoint();
@@ -124,12 +150,14 @@ public final class Checkpoint implements AutoCloseable {
    *
    * @return the names that were loaded, in the net's order
    * @throws WeightFileException if a parameter is missing, an array is not the net's (where the
-   *     strictness forbids it), or extents differ
+   *     strictness forbids it), extents differ, or a value is not finite
    */
   public List<String> loadInto(Parameters parameters, Strictness strictness) {
     List<WeightEntry> found = new WeightMatch(file, parameters, MOMENTUM).check(strictness);
+    found.forEach(entry -> FiniteValues.require(file.origin(), entry, file));
     for (WeightEntry entry : found) {
-      parameters.set(entry.name(), file.read(entry.name()));
+      file.forEachPiece(
+          entry, (first, values, count) -> parameters.set(entry.name(), first, values, count));
     }
     return found.stream().map(WeightEntry::name).toList();
   }

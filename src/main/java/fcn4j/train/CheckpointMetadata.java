@@ -59,6 +59,12 @@ final class CheckpointMetadata {
         RECENT_LOSSES, JSON.writeValueAsString(state.recentLosses()));
   }
 
+  static Map<String, String> withoutState(Map<String, String> texts) {
+    Map<String, String> rest = new LinkedHashMap<>(texts);
+    rest.keySet().removeAll(List.of(ITERATION, SEED, RECENT_LOSSES));
+    return rest;
+  }
+
   /** Whether the file was written by {@link Checkpoint}. */
   boolean isCheckpoint() {
     return VERSION.equals(texts.get(FORMAT));

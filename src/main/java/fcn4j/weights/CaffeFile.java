@@ -12,11 +12,11 @@ import java.util.Objects;
  * asked for, so that files of any size cost no heap.
  *
  * <p>A .caffemodel's arrays are named after their layers ({@link ArrayNames}); a .solverstate's are
- * {@code history.0}, {@code history.1}, …; a mean's is {@code mean}.
+ * {@code history/0}, {@code history/1}, …; a mean's is {@code mean}.
  */
 public final class CaffeFile implements WeightFile {
   private static final String MEAN_NAME = "mean";
-  static final String HISTORY = "history.";
+  static final String HISTORY = "history/";
   static final int SOLVER_ITERATION = 1;
   static final int SOLVER_LEARNED_NET = 2;
   static final int SOLVER_HISTORY = 3;

@@ -11,8 +11,7 @@ public final class CaffeLayers {
   private CaffeLayers() {}
 
   /**
-   * The layers of a file: as a .caffemodel lists them, else by {@link ArrayNames}, in the order in
-   * which they first occur.
+   * The layers by {@link ArrayNames}, in the order in which they first occur.
    *
    * @param metadata tells types under {@link CaffeMetadata#LAYER_TYPE}
    * @throws WeightFileException if a layer lacks an array before one that it has
@@ -34,6 +33,20 @@ public final class CaffeLayers {
     }
     List<CaffeLayer> result = new ArrayList<>();
     layers.forEach((name, arrays) -> result.add(layer(origin, name, arrays, metadata)));
+    return result;
+  }
+
+  /** The layers as their arrays' names tell them, however few of a layer's arrays there are. */
+  public static List<CaffeLayer> ofNames(List<WeightEntry> entries, Map<String, String> metadata) {
+    Map<String, List<WeightEntry>> layers = new LinkedHashMap<>();
+    for (WeightEntry entry : entries) {
+      layers.computeIfAbsent(ArrayNames.layer(entry.name()), name -> new ArrayList<>()).add(entry);
+    }
+    List<CaffeLayer> result = new ArrayList<>();
+    layers.forEach((name, arrays) -> {
+      String type = metadata.getOrDefault(CaffeMetadata.LAYER_TYPE + name, "");
+      result.add(new CaffeLayer(name, type, List.of(), List.of(), arrays));
+    });
     return result;
   }
 

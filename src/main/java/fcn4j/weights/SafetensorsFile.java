@@ -78,6 +78,14 @@ public final class SafetensorsFile implements WeightFile {
     return slot(entry).type().plainName();
   }
 
+  @Override
+  public boolean isReadable(WeightEntry entry) {
+    return switch (slot(entry).type()) {
+      case F32, F16, BF16, F64 -> true;
+      default -> false;
+    };
+  }
+
   private SafetensorsHeader.Slot slot(WeightEntry entry) {
     SafetensorsHeader.Slot slot = header.slots().get(entry.name());
     if (slot == null) {

@@ -30,6 +30,11 @@ public interface WeightFile extends ArrayReader, AutoCloseable {
    */
   String storedType(WeightEntry entry);
 
+  /** Whether an array's values can be read as floats; else it is listed only. */
+  default boolean isReadable(WeightEntry entry) {
+    return true;
+  }
+
   @Override
   void close();
 

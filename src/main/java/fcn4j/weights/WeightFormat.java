@@ -3,6 +3,7 @@ package fcn4j.weights;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The kinds of files that hold weights, or arrays that belong to them. */
 public enum WeightFormat {
@@ -33,6 +34,11 @@ public enum WeightFormat {
   /** The end of such files' names, such as {@code .npz}. */
   public String suffix() {
     return "." + name().toLowerCase(Locale.ROOT);
+  }
+
+  /** All of them, for messages. */
+  public static String suffixes() {
+    return Arrays.stream(values()).map(WeightFormat::suffix).collect(Collectors.joining(", "));
   }
 
   /** The format that a file's name asks for. */

@@ -35,8 +35,18 @@ class CommandsTest {
 
   @Test
   void helpIsThereForEveryCommand() {
-    for (String command :
-        List.of("demo", "train", "evaluate", "segment", "classify", "describe", "devices")) {
+    List<String> commands =
+        List.of(
+            "demo",
+            "train",
+            "evaluate",
+            "segment",
+            "classify",
+            "describe",
+            "inspect",
+            "convert",
+            "devices");
+    for (String command : commands) {
       CommandRun run = CommandRun.of(command, "--help");
       assertThat(run.status()).as(command).isZero();
       assertThat(run.out()).as(command).contains("Usage: fcn4j " + command);

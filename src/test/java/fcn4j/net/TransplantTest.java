@@ -13,6 +13,7 @@ import fcn4j.op.Backend;
 import fcn4j.op.ParameterSpec;
 import fcn4j.reference.ReferenceBackend;
 import fcn4j.weights.WeightArray;
+import fcn4j.weights.WeightFileException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -281,6 +282,70 @@ class TransplantTest {
   }
 
   @Test
+  void misfitsAreListedWhereTheRuleAllowsThem() {
+    WeightSource source =
+        WeightSource.of(
+            "w",
+            List.of(
+                WeightArray.of("conv1.bias", List.of(4), new float[] {1, 2, 3, 4}),
+                WeightArray.of("score_fr.bias", List.of(7), new float[7]),
+                WeightArray.of("fc7.bias", List.of(10), new float[10]),
+                WeightArray.of("fc8.bias", List.of(7), new float[7])));
+    try (Parameters to = fresh(fcn(), 2)) {
+      float[] before = to.get("score_fr.bias");
+      TransplantRule rule = TransplantRule.convolutionalise();
+      TransplantReport report = Transplant.run(source, to, rule.listingMisfits());
+
+      assertThat(report.copied()).containsExactly("conv1.bias", "fc7.bias");
+      assertThat(report.misfits()).containsExactly("score_fr.bias[7] (the net has [5])");
+      assertThat(report.untouched()).contains("score_fr.bias");
+      assertThat(report.ignored()).containsExactly("fc8.bias");
+      assertThat(report.toString()).endsWith("do not fit and are not copied " + report.misfits());
+      assertThat(to.get("score_fr.bias")).isEqualTo(before);
+      assertThat(to.get("conv1.bias")).containsExactly(1, 2, 3, 4);
+      assertThatThrownBy(() -> Transplant.run(source, to, rule))
+          .isInstanceOf(GraphException.class)
+          .hasMessageContaining("score_fr.bias");
+    }
+  }
+
+  @Test
+  void aSourceOfWhichLittleFitsIsRefused() {
+    WeightSource larger =
+        WeightSource.of(
+            "w",
+            List.of(
+                WeightArray.of("conv1.bias", List.of(8), new float[8]),
+                WeightArray.of("fc7.bias", List.of(10), new float[10])));
+    try (Parameters to = fresh(fcn(), 2)) {
+      TransplantRule rule = TransplantRule.convolutionalise().listingMisfits();
+      assertThatThrownBy(() -> Transplant.run(larger, to, rule))
+          .isInstanceOf(GraphException.class)
+          .hasMessageContaining("of another net: 1 of its arrays fit and 1 do not")
+          .hasMessageContaining("conv1.bias[8] (the net has [4])");
+    }
+  }
+
+  @Test
+  void weightsThatAreNotNumbersAreRefusedAndNothingIsWritten() {
+    for (float bad : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+      WeightSource source =
+          WeightSource.of(
+              "w.caffemodel",
+              List.of(
+                  WeightArray.of("conv1.bias", List.of(4), new float[] {1, 2, 3, 4}),
+                  WeightArray.of("conv2.bias", List.of(6), new float[] {1, 2, bad, 4, 5, 6})));
+      try (Parameters to = fresh(fcn(), 2)) {
+        Map<String, float[]> before = values(to);
+        assertThatThrownBy(() -> Transplant.run(source, to, TransplantRule.nextStage()))
+            .isInstanceOf(WeightFileException.class)
+            .hasMessageContaining("w.caffemodel: value 2 of conv2.bias[6] is " + bad);
+        assertThat(values(to)).usingRecursiveComparison().isEqualTo(before);
+      }
+    }
+  }
+
+  @Test
   void refusesTwoArraysOfOneName() {
     WeightArray array = WeightArray.of("conv1.bias", List.of(4), new float[4]);
     WeightArray other = WeightArray.of("conv1.bias", List.of(1, 4), new float[4]);
@@ -302,7 +367,8 @@ class TransplantTest {
             List.of("up"),
             List.of("s"),
             List.of(),
-            List.of("fc8"));
+            List.of("fc8"),
+            List.of());
     assertThat(Objects.toString(report))
         .isEqualTo(
             "2 copied, 1 reinterpreted [fc6.weight], 1 refilled, 1 left as they were [s], 1 ignored [fc8]");

@@ -180,7 +180,7 @@ class CaffeFileTest {
       assertThat(file.format()).isEqualTo(WeightFormat.SOLVERSTATE);
       assertThat(file.entries())
           .extracting(WeightEntry::toString)
-          .containsExactly("history.0[2, 2]", "history.1[1]");
+          .containsExactly("history/0[2, 2]", "history/1[1]");
       assertThat(file.metadata())
           .containsEntry(CaffeMetadata.ITERATION, "4000")
           .containsEntry(CaffeMetadata.LEARNED_NET, "net.caffemodel")

@@ -231,7 +231,7 @@ class ConversionTest {
         .hasMessageContaining("conv.bias")
         .hasMessageContaining("without gaps");
     Path states = folder.resolve("s.npz");
-    List<WeightEntry> history = List.of(new WeightEntry("history.0", List.of(1)));
+    List<WeightEntry> history = List.of(new WeightEntry("history/0", List.of(1)));
     NpzWriter.write(states, history, ArrayReader.ofWhole(e -> new float[1]), FloatType.FLOAT32);
     assertThatThrownBy(() -> convert(states, folder.resolve("x.solverstate"), FloatType.FLOAT32))
         .hasMessageContaining("caffe.iteration");

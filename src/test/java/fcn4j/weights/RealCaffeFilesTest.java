@@ -74,14 +74,14 @@ class RealCaffeFilesTest {
             + " conv4-2.weight[4,32,1,1]=098539d3"
             + " conv4-2.bias[4]=b82b02df",
         "V1_cifar10_full_iter_70000.solverstate | 0 |"
-            + " history.0[32,3,5,5]=26073a21"
-            + " history.1[1,1,1,32]=1072f950"
-            + " history.2[32,32,5,5]=4c77f8e1"
-            + " history.3[1,1,1,32]=6371c12c"
-            + " history.4[64,32,5,5]=23a70dff"
-            + " history.5[1,1,1,64]=f6c51d83"
-            + " history.6[1,1,10,1024]=3f14e1c4"
-            + " history.7[1,1,1,10]=73cf8bb9",
+            + " history/0[32,3,5,5]=26073a21"
+            + " history/1[1,1,1,32]=1072f950"
+            + " history/2[32,32,5,5]=4c77f8e1"
+            + " history/3[1,1,1,32]=6371c12c"
+            + " history/4[64,32,5,5]=23a70dff"
+            + " history/5[1,1,1,64]=f6c51d83"
+            + " history/6[1,1,10,1024]=3f14e1c4"
+            + " history/7[1,1,1,10]=73cf8bb9",
         "cifar10_mean.binaryproto | 0 |" + " mean[1,3,32,32]=3bd33f4a",
         "imagenet_mean.binaryproto | 0 |" + " mean[1,3,256,256]=cd2a3bf9"
       })

@@ -1,0 +1,129 @@
+package fcn4j.cli;
+
+import fcn4j.data.Preparation;
+import fcn4j.data.VocFolder;
+import fcn4j.graph.Parameter;
+import fcn4j.net.NetOptions;
+import fcn4j.net.Nets;
+import fcn4j.net.Upsampling;
+import fcn4j.op.Backend;
+import fcn4j.train.Checkpoint;
+import fcn4j.train.ModelInfo;
+import fcn4j.weights.WeightEntry;
+import fcn4j.weights.WeightFile;
+import fcn4j.weights.WeightFiles;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * The options that name a trained net: a checkpoint, or weights of elsewhere and what they lack.
+ */
+final class ModelOptions {
+  @Option(
+      names = "--weights",
+      required = true,
+      paramLabel = "FILE",
+      description = {
+        "Checkpoint of a training run (.safetensors), or other weights (.caffemodel, .safetensors,",
+        ".npz) together with --net."
+      })
+  private Path weights = Path.of("");
+
+  @Option(
+      names = "--net",
+      paramLabel = "NET",
+      description = "The weights' net, where they do not tell; 'fcn4j describe' lists the nets.")
+  private @Nullable String net;
+
+  @Option(
+      names = "--mean",
+      paramLabel = "MEAN",
+      defaultValue = "voc",
+      description =
+          "With --net: mean to subtract, as 'fcn4j train' takes it (default: ${DEFAULT-VALUE}).")
+  private String mean = "voc";
+
+  @Option(
+      names = "--scale",
+      paramLabel = "FACTOR",
+      defaultValue = "1",
+      description = "With --net: factor after the mean (default: ${DEFAULT-VALUE}).")
+  private float scale = 1;
+
+  @Option(
+      names = "--upsampling",
+      paramLabel = "KIND",
+      defaultValue = "fixed",
+      description = {
+        "With --net: fixed, learned or all-learned deconvolutions (default: ${DEFAULT-VALUE})."
+      })
+  private String upsampling = "fixed";
+
+  /** The file. */
+  Path weights() {
+    return weights;
+  }
+
+  /**
+   * Reads the net.
+   *
+   * @throws fcn4j.weights.WeightFileException if the file is missing or damaged
+   * @throws fcn4j.graph.GraphException if it is of another net
+   * @throws BadInputException if nothing tells the net
+   */
+  Model open(Backend backend) {
+    try (WeightFile file = WeightFiles.open(weights)) {
+      if (net != null) {
+        return Model.of(file, info(net, file), backend);
+      }
+      if (!Checkpoint.isCheckpoint(file.metadata())) {
+        throw new BadInputException(
+            "%s does not tell its net, as checkpoints of a training run do; name it with --net"
+                .formatted(weights));
+      }
+    }
+    return Model.open(weights, backend);
+  }
+
+  private ModelInfo info(String name, WeightFile file) {
+    Upsampling kind = Choices.constant(Upsampling.class, "--upsampling", upsampling);
+    int classes = classes(name, file);
+    List<String> names =
+        classes == VocFolder.CLASS_NAMES.size()
+            ? VocFolder.CLASS_NAMES
+            : IntStream.range(0, classes).mapToObj(c -> "class " + c).toList();
+    return new ModelInfo(
+        name,
+        Model.optionTexts(NetOptions.of(classes).withUpsampling(kind)),
+        names,
+        List.of(),
+        new Preparation(Preparation.VOC.order(), Choices.mean(mean), scale));
+  }
+
+  /** The number of classes is the length of the bias whose length follows it. */
+  private static int classes(String name, WeightFile file) {
+    Map<String, Long> two = biases(name, 2);
+    Map<String, Long> three = biases(name, 3);
+    for (String bias : two.keySet()) {
+      Optional<WeightEntry> entry = file.find(bias);
+      if (two.get(bias) == 2 && three.getOrDefault(bias, 0L) == 3 && entry.isPresent()) {
+        return Math.toIntExact(entry.get().count());
+      }
+    }
+    throw new BadInputException(
+        "%s has no score layer of %s; take weights of that net, or start 'fcn4j train' from these"
+            .formatted(file.origin(), name));
+  }
+
+  private static Map<String, Long> biases(String name, int classes) {
+    return Nets.build(name, NetOptions.of(classes)).parameters().stream()
+        .filter(parameter -> parameter.spec().dims().size() == 1)
+        .collect(Collectors.toMap(Parameter::name, parameter -> parameter.spec().count()));
+  }
+}
