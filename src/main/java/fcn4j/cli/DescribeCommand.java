@@ -4,6 +4,7 @@ import fcn4j.graph.Analysis;
 import fcn4j.graph.Graph;
 import fcn4j.graph.GraphInput;
 import fcn4j.graph.MemoryEstimate;
+import fcn4j.graph.Reached;
 import fcn4j.net.NetOptions;
 import fcn4j.net.Nets;
 import fcn4j.op.Conv2d;
@@ -64,6 +65,24 @@ final class DescribeCommand implements Callable<Integer> {
 
   @Mixin private Output output = new Output();
 
+  /**
+   * What a forward pass takes that computes only what the image reaches.
+   *
+   * @param multiplyAdds of an image
+   * @param blankMultiplyAdds of a blank picture, once; 0 where the whole net is computed
+   */
+  private record Inference(MemoryEstimate memory, long multiplyAdds, long blankMultiplyAdds) {
+
+    static Inference of(Graph net, Map<String, Shape> inputs, Set<String> outputs) {
+      MemoryEstimate memory = MemoryEstimate.inference(net, inputs, outputs);
+      Graph graph = net.forInference(outputs);
+      Reached reached = Reached.of(graph, inputs, outputs);
+      return reached == null
+          ? new Inference(memory, Analysis.of(graph, inputs).multiplyAdds(), 0)
+          : new Inference(memory, reached.multiplyAdds(inputs), reached.blankMultiplyAdds());
+    }
+  }
+
   @Override
   public Integer call() {
     if (net.isEmpty()) {
@@ -82,7 +101,7 @@ final class DescribeCommand implements Callable<Integer> {
     Map<String, Shape> inputs = inputShapes(graph, size, entry.classifier());
     Analysis analysis = Analysis.of(graph, inputs);
     String result = graph.hasNode(PREDICTION) ? PREDICTION : PROBABILITIES;
-    MemoryEstimate inference = MemoryEstimate.inference(graph, inputs, Set.of(result));
+    Inference inference = Inference.of(graph, inputs, Set.of(result));
     // Labels are bytes: a classifier of more classes has no loss to train.
     Optional<MemoryEstimate> training =
         graph.losses().isEmpty()
@@ -130,10 +149,7 @@ final class DescribeCommand implements Callable<Integer> {
   }
 
   private void print(
-      Analysis analysis,
-      ImageSize size,
-      MemoryEstimate inference,
-      Optional<MemoryEstimate> training) {
+      Analysis analysis, ImageSize size, Inference inference, Optional<MemoryEstimate> training) {
     TextTable table =
         new TextTable(
             "layer", "type", "output (C,H,W)", "parameters", "mult-adds", "field", "stride");
@@ -155,6 +171,11 @@ final class DescribeCommand implements Callable<Integer> {
         "parameters       %,d, of which %,d are upsampling and %,d are trained"
             .formatted(analysis.parameters(), upsampling(analysis), analysis.trainedParameters()));
     output.println("multiply-adds    %s forward".formatted(amount(analysis.multiplyAdds())));
+    if (inference.blankMultiplyAdds() > 0) {
+      output.println(
+          "                 %s in inference, where the margin comes from a blank picture (%s, once)"
+              .formatted(amount(inference.multiplyAdds()), amount(inference.blankMultiplyAdds())));
+    }
     top(analysis)
         .ifPresent(row ->
             output.println(
@@ -163,7 +184,7 @@ final class DescribeCommand implements Callable<Integer> {
                         both(row.receptiveFieldH(), row.receptiveFieldW()),
                         both(row.strideH(), row.strideW()),
                         row.node())));
-    output.println("memory, float32  inference " + memory(inference));
+    output.println("memory, float32  inference " + memory(inference.memory()));
     training.ifPresent(
         estimate -> output.println("                 training  " + memory(estimate)));
   }
@@ -193,10 +214,7 @@ final class DescribeCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> totals(
-      Analysis analysis,
-      ImageSize size,
-      MemoryEstimate inference,
-      Optional<MemoryEstimate> training) {
+      Analysis analysis, ImageSize size, Inference inference, Optional<MemoryEstimate> training) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("net", analysis.graph().name());
     json.put("classes", classes);
@@ -211,7 +229,9 @@ final class DescribeCommand implements Callable<Integer> {
           json.put("receptiveField", row.receptiveFieldH().toDouble());
           json.put("stride", row.strideH().toDouble());
         });
-    json.put("inferenceBytes", inference.totalBytes());
+    json.put("inferenceMultiplyAdds", inference.multiplyAdds());
+    json.put("blankMultiplyAdds", inference.blankMultiplyAdds());
+    json.put("inferenceBytes", inference.memory().totalBytes());
     training.ifPresent(estimate -> json.put("trainingBytes", estimate.totalBytes()));
     return json;
   }

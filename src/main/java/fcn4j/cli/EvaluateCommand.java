@@ -40,6 +40,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private String absentClasses = "";
 
   @Mixin private ModelOptions modelOptions = new ModelOptions();
+  @Mixin private MarginOption margin = new MarginOption();
   @Mixin private DeviceOptions device = new DeviceOptions();
   @Mixin private Output output = new Output();
 
@@ -53,7 +54,8 @@ final class EvaluateCommand implements Callable<Integer> {
       requireSameClasses(model, dataset);
       Set<String> outputs = Set.of("prediction", "loss");
       try (Executor executor =
-          Executor.inference(model.inference(outputs), model.parameters(), outputs)) {
+          Executor.inference(
+              model.inference(outputs), model.parameters(), outputs, margin.margin())) {
         Score score = score(executor, dataset, model);
         print(score, convention, model);
       }

@@ -61,6 +61,7 @@ final class SegmentCommand implements Callable<Integer> {
   private @Nullable Path scores;
 
   @Mixin private ModelOptions modelOptions = new ModelOptions();
+  @Mixin private MarginOption margin = new MarginOption();
   @Mixin private DeviceOptions device = new DeviceOptions();
   @Mixin private Output output = new Output();
 
@@ -76,7 +77,8 @@ final class SegmentCommand implements Callable<Integer> {
         Model model = modelOptions.open(backend)) {
       Set<String> outputs = scores == null ? Set.of(PREDICTION) : Set.of(PREDICTION, SCORE);
       try (Executor executor =
-              Executor.inference(model.inference(outputs), model.parameters(), outputs);
+              Executor.inference(
+                  model.inference(outputs), model.parameters(), outputs, margin.margin());
           Progress progress = new Progress("segment", "img", images.size())) {
         for (int i = 0; i < images.size(); i++) {
           segment(images.get(i), model, executor);

@@ -44,11 +44,11 @@ public record MemoryEstimate(
     Graph pruned = graph.forTraining(kept);
     long trained = floatBytes(pruned, true);
     Backpropagation backpropagation = new Backpropagation(pruned, Set.of());
-    return of(pruned, inputShapes, kept, trained, backpropagation);
+    return of(pruned, inputShapes, kept, trained, backpropagation, Set.of());
   }
 
   /**
-   * For forward passes.
+   * For forward passes that compute only what images reach.
    *
    * @param inputShapes one for each input that the outputs need; others are not looked at
    * @param outputs nodes that are asked for
@@ -56,7 +56,17 @@ public record MemoryEstimate(
    */
   public static MemoryEstimate inference(
       Graph graph, Map<String, Shape> inputShapes, Collection<String> outputs) {
-    return of(graph.forInference(outputs), inputShapes, outputs, 0, null);
+    Graph pruned = graph.forInference(outputs);
+    Reached reached = Reached.of(pruned, inputShapes, Set.copyOf(outputs));
+    if (reached == null) {
+      return of(pruned, inputShapes, outputs, 0, null, Set.of());
+    }
+    long blank = 0;
+    for (Reached.Surroundings map : reached.surroundings()) {
+      blank += bytes(ElementType.FLOAT32, map.shape().count());
+    }
+    Map<String, Shape> shapes = reached.mainInputs(inputShapes);
+    return of(reached.main(), shapes, outputs, 0, null, reached.surroundingNames()).plus(blank);
   }
 
   private static MemoryEstimate of(
@@ -64,7 +74,8 @@ public record MemoryEstimate(
       Map<String, Shape> inputShapes,
       Collection<String> kept,
       long trainedBytes,
-      @Nullable Backpropagation backpropagation) {
+      @Nullable Backpropagation backpropagation,
+      Set<String> outside) {
     Lifetimes lifetimes =
         new Lifetimes(
             graph,
@@ -73,7 +84,7 @@ public record MemoryEstimate(
             Collections.nCopies(graph.nodes().size(), 0L),
             backpropagation,
             Set.copyOf(kept),
-            Set.of());
+            outside);
     MemoryPlan plan = MemoryPlan.of(lifetimes.buffers(), ALIGNMENT_BYTES);
     return new MemoryEstimate(
         floatBytes(graph, false),
@@ -81,6 +92,15 @@ public record MemoryEstimate(
         trainedBytes,
         plan.totalBytes(),
         lifetimes.buffers().stream().mapToLong(MemoryPlan.Buffer::bytes).sum());
+  }
+
+  private MemoryEstimate plus(long bytes) {
+    return new MemoryEstimate(
+        parameterBytes,
+        gradientBytes,
+        momentumBytes,
+        activationBytes + bytes,
+        unsharedActivationBytes + bytes);
   }
 
   private static long floatBytes(Graph graph, boolean trainedOnly) {

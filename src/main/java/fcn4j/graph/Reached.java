@@ -91,6 +91,11 @@ public record Reached(
     return surroundings.stream().map(Surroundings::name).collect(Collectors.toSet());
   }
 
+  /** Multiply-adds of one forward pass. */
+  public long multiplyAdds(Map<String, Shape> inputShapes) {
+    return Analysis.of(main, mainInputs(inputShapes)).multiplyAdds();
+  }
+
   /** Multiply-adds of the response to the blank picture, once for each set of weights. */
   public long blankMultiplyAdds() {
     return Analysis.of(blank, blankInputs).multiplyAdds();

@@ -61,6 +61,9 @@ class CommandsTest {
     assertThat(run.out())
         .contains("134,362,751 are trained")
         .contains("receptive field  404, stride 32")
+        .contains("multiply-adds    181.53 G forward")
+        .contains(
+            "127.27 G in inference, where the margin comes from a blank picture (2.82 G, once)")
         .containsPattern("upscore8 +Deconv2d 16 stride 8 +\\(21,568,568\\)")
         .containsPattern("score +Crop offset 31 +\\(21,500,500\\)");
   }
@@ -149,8 +152,32 @@ class CommandsTest {
             "cpu");
     assertThat(segmented.status()).as(segmented.err()).isZero();
     assertScoresAgreeWithLabels(out.resolve("p1.labels.png"), scores);
+    assertWholeMarginGivesTheSame(data.resolve("images/p1.png"), weights, scores);
     assertThat(ImageIO.read(out.resolve("p1.overlay.png").toFile()).getWidth())
         .isEqualTo(TinyDataset.SIDE);
+  }
+
+  private void assertWholeMarginGivesTheSame(Path image, Path weights, Path scores)
+      throws IOException {
+    Path whole = folder.resolve("whole.npy");
+    CommandRun run =
+        CommandRun.of(
+            "segment",
+            image,
+            "--weights",
+            weights,
+            "--out",
+            folder.resolve("whole"),
+            "--scores",
+            whole,
+            "--margin",
+            "full",
+            "--device",
+            "cpu");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(Npy.read(whole).toFloats())
+        .usingComparatorWithPrecision(1e-6f)
+        .containsExactly(Npy.read(scores).toFloats());
   }
 
   private static void assertScoresAgreeWithLabels(Path labelFile, Path scoreFile)

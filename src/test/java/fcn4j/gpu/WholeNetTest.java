@@ -13,8 +13,10 @@ import fcn4j.graph.Executor;
 import fcn4j.graph.Feeds;
 import fcn4j.graph.Fusion;
 import fcn4j.graph.Graph;
+import fcn4j.graph.Margin;
 import fcn4j.graph.Parameter;
 import fcn4j.graph.Parameters;
+import fcn4j.graph.Reached;
 import fcn4j.net.FcnVariant;
 import fcn4j.net.NetOptions;
 import fcn4j.net.Nets;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -156,6 +159,32 @@ class WholeNetTest {
       executor.forward(Feeds.of("data", TinyNets.image(IMAGE, 3)));
       assertThat(graph.node("prediction").op().outputType()).isEqualTo(ElementType.UINT8);
       return executor.readBytes("prediction").data();
+    }
+  }
+
+  @Test
+  void scoresFromWhatTheImageReachesAreThoseOfTheWholeNet() {
+    Set<String> outputs = Set.of("score");
+    Graph net = Nets.build("fcn8s-tiny", NetOptions.of(TinyNets.CLASSES));
+    Graph graph = Fusion.rewrite(net.forInference(outputs), outputs);
+    Map<String, Shape> image = Map.of("data", IMAGE);
+    assertThat(Reached.of(graph, image, outputs)).isNotNull();
+    Outcome expected;
+    try (Backend reference = new ReferenceBackend()) {
+      expected = scores(graph, reference, Margin.FULL);
+    }
+    try (Backend gpu = TestGpu.open()) {
+      assertAgree(scores(graph, gpu, Margin.REACH), expected, TOLERANCE);
+    }
+  }
+
+  private static Outcome scores(Graph graph, Backend backend, Margin margin) {
+    Set<String> outputs = Set.of("score");
+    try (Parameters parameters = new Parameters(graph, backend, false);
+        Executor executor = Executor.inference(graph, parameters, outputs, margin)) {
+      TinyNets.randomise(parameters, 5);
+      executor.forward(Feeds.of("data", TinyNets.image(IMAGE, 3)));
+      return new Outcome(List.of(), Map.of("score", executor.read("score").data()));
     }
   }
 
