@@ -194,7 +194,7 @@ public final class Executor implements AutoCloseable {
         .floats()
         .forEach((name, value) -> {
           View view = fed(entry, name, ElementType.FLOAT32);
-          view.memory().writeFloats(view.offsetBytes(), value.data(), 0, value.data().length);
+          view.memory().writeTensor(view.offsetBytes(), view.shape(), value.data());
         });
     feeds
         .bytes()
@@ -358,7 +358,7 @@ public final class Executor implements AutoCloseable {
 
   private static HostTensor read(View view) {
     HostTensor tensor = HostTensor.zeros(view.shape());
-    view.memory().readFloats(view.offsetBytes(), tensor.data(), 0, tensor.data().length);
+    view.memory().readTensor(view.offsetBytes(), view.shape(), tensor.data());
     return tensor;
   }
 

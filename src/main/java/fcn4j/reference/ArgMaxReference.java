@@ -4,12 +4,13 @@ import fcn4j.op.ArgMax;
 import fcn4j.op.BoundOp;
 import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
+import fcn4j.op.Workers;
 
 /** {@link ArgMax}. */
 final class ArgMaxReference implements BoundOp {
-  private final Workers workers;
+  private final Workers<Scratch> workers;
 
-  ArgMaxReference(Workers workers) {
+  ArgMaxReference(Workers<Scratch> workers) {
     this.workers = workers;
   }
 

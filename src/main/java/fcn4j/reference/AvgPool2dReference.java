@@ -4,20 +4,21 @@ import fcn4j.op.AvgPool2d;
 import fcn4j.op.BoundOp;
 import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
+import fcn4j.op.Workers;
 import fcn4j.tensor.Shape;
 import java.util.List;
 
 /** {@link AvgPool2d}. */
 final class AvgPool2dReference implements BoundOp {
   private final AvgPool2d op;
-  private final Workers workers;
+  private final Workers<Scratch> workers;
   private final Shape input;
   private final Shape output;
 
   /** A window clipped to the real pixels, and its divisor. */
   private record Clipped(int top, int bottom, int left, int right, int divisor) {}
 
-  AvgPool2dReference(AvgPool2d op, List<Shape> inputs, Workers workers) {
+  AvgPool2dReference(AvgPool2d op, List<Shape> inputs, Workers<Scratch> workers) {
     this.op = op;
     this.workers = workers;
     input = inputs.getFirst();

@@ -1,6 +1,7 @@
 package fcn4j.reference;
 
 import fcn4j.op.Deconv2d;
+import fcn4j.op.Workers;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelwiseDeconv {
   private final Deconv2d op;
-  private final Workers workers;
+  private final Workers<Scratch> workers;
 
-  ChannelwiseDeconv(Deconv2d op, Workers workers) {
+  ChannelwiseDeconv(Deconv2d op, Workers<Scratch> workers) {
     this.op = op;
     this.workers = workers;
   }

@@ -5,18 +5,19 @@ import fcn4j.op.Conv2d;
 import fcn4j.op.GradMode;
 import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
+import fcn4j.op.Workers;
 import fcn4j.tensor.Shape;
 import java.util.List;
 
 /** {@link Conv2d} as matrix products of weights and shifted input rows. */
 final class Conv2dReference implements BoundOp {
   private final Conv2d op;
-  private final Workers workers;
+  private final Workers<Scratch> workers;
   private final GatherPass forward;
   private final ScatterPass toInput;
   private final WeightPass toWeights;
 
-  Conv2dReference(Conv2d op, List<Shape> inputs, Workers workers) {
+  Conv2dReference(Conv2d op, List<Shape> inputs, Workers<Scratch> workers) {
     this.op = op;
     this.workers = workers;
     Geometry geometry =

@@ -6,6 +6,7 @@ import fcn4j.op.GradMode;
 import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
 import fcn4j.op.View;
+import fcn4j.op.Workers;
 import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
 import java.util.List;
@@ -17,11 +18,12 @@ import java.util.List;
 final class Conv2dReluReference implements BoundOp {
   private final Conv2dReference conv;
   private final ReluReference relu;
-  private final Workers workers;
+  private final Workers<Scratch> workers;
   private final Shape output;
   private final boolean trained;
 
-  Conv2dReluReference(Conv2dRelu op, List<Shape> inputs, boolean trained, Workers workers) {
+  Conv2dReluReference(
+      Conv2dRelu op, List<Shape> inputs, boolean trained, Workers<Scratch> workers) {
     conv = new Conv2dReference(op.conv(), inputs, workers);
     relu = new ReluReference(workers);
     this.workers = workers;

@@ -6,13 +6,14 @@ import fcn4j.op.Extent2;
 import fcn4j.op.GradMode;
 import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
+import fcn4j.op.Workers;
 
 /** {@link Crop}. */
 final class CropReference implements BoundOp {
   private final Extent2 offset;
-  private final Workers workers;
+  private final Workers<Scratch> workers;
 
-  CropReference(Extent2 offset, Workers workers) {
+  CropReference(Extent2 offset, Workers<Scratch> workers) {
     this.offset = offset;
     this.workers = workers;
   }

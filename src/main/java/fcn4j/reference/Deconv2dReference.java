@@ -6,6 +6,7 @@ import fcn4j.op.Extent2;
 import fcn4j.op.GradMode;
 import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
+import fcn4j.op.Workers;
 import fcn4j.tensor.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** {@link Deconv2d}: a convolution's passes with input and output exchanged. */
 final class Deconv2dReference implements BoundOp {
   private final Deconv2d op;
-  private final Workers workers;
+  private final Workers<Scratch> workers;
   private final ScatterPass forward;
   private final GatherPass toInput;
   private final WeightPass toWeights;
   private final ChannelwiseDeconv channelwise;
 
-  Deconv2dReference(Deconv2d op, List<Shape> inputs, Workers workers) {
+  Deconv2dReference(Deconv2d op, List<Shape> inputs, Workers<Scratch> workers) {
     this.op = op;
     this.workers = workers;
     Geometry geometry =

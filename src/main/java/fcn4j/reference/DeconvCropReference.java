@@ -6,6 +6,7 @@ import fcn4j.op.GradMode;
 import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
 import fcn4j.op.View;
+import fcn4j.op.Workers;
 import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
 import java.util.List;
@@ -16,7 +17,7 @@ final class DeconvCropReference implements BoundOp {
   private final CropReference crop;
   private final Shape full;
 
-  DeconvCropReference(DeconvCrop op, List<Shape> inputs, Workers workers) {
+  DeconvCropReference(DeconvCrop op, List<Shape> inputs, Workers<Scratch> workers) {
     deconv = new Deconv2dReference(op.deconv(), inputs.subList(0, 1), workers);
     crop = new CropReference(op.offset(), workers);
     full = op.deconv().output(inputs.subList(0, 1));

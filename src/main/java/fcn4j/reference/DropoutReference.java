@@ -7,15 +7,16 @@ import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
 import fcn4j.op.Philox;
 import fcn4j.op.StepState;
+import fcn4j.op.Workers;
 import java.util.function.Supplier;
 
 /** {@link Dropout}; the mask is drawn again in backward. The tensors may stand in place. */
 final class DropoutReference implements BoundOp {
   private final Dropout op;
   private final Supplier<StepState> step;
-  private final Workers workers;
+  private final Workers<Scratch> workers;
 
-  DropoutReference(Dropout op, Supplier<StepState> step, Workers workers) {
+  DropoutReference(Dropout op, Supplier<StepState> step, Workers<Scratch> workers) {
     this.op = op;
     this.step = step;
     this.workers = workers;

@@ -1,5 +1,6 @@
 package fcn4j.reference;
 
+import fcn4j.op.Workers;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +16,13 @@ final class GatherPass {
   private static final int MIN_TASKS = 8;
 
   private final Geometry geometry;
-  private final Workers workers;
+  private final Workers<Scratch> workers;
   private final int bands;
   private final int bandPixels;
   private final int blocks;
   private final int blockRows;
 
-  GatherPass(Geometry geometry, Workers workers) {
+  GatherPass(Geometry geometry, Workers<Scratch> workers) {
     this.geometry = geometry;
     this.workers = workers;
     int pixels = geometry.coarsePixels();

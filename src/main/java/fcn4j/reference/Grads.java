@@ -3,6 +3,7 @@ package fcn4j.reference;
 import fcn4j.op.GradMode;
 import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
+import fcn4j.op.Workers;
 
 /** Shorthands for what every backward pass does with its modes. */
 final class Grads {
@@ -31,7 +32,7 @@ final class Grads {
   }
 
   /** Adds the sum of every channel to the gradient of a bias, or replaces it. */
-  static void bias(Workers workers, Slice dOut, Slice dBias, GradMode mode) {
+  static void bias(Workers<Scratch> workers, Slice dOut, Slice dBias, GradMode mode) {
     int plane = dOut.plane();
     workers.run(
         dOut.shape().c(),

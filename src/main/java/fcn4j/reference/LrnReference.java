@@ -5,16 +5,17 @@ import fcn4j.op.GradMode;
 import fcn4j.op.GradModes;
 import fcn4j.op.Lrn;
 import fcn4j.op.OpArgs;
+import fcn4j.op.Workers;
 import fcn4j.tensor.Shape;
 import java.util.List;
 
 /** {@link Lrn}; the saved memory holds the normaliser s. */
 final class LrnReference implements BoundOp {
   private final Lrn op;
-  private final Workers workers;
+  private final Workers<Scratch> workers;
   private final Shape shape;
 
-  LrnReference(Lrn op, List<Shape> inputs, Workers workers) {
+  LrnReference(Lrn op, List<Shape> inputs, Workers<Scratch> workers) {
     this.op = op;
     this.workers = workers;
     shape = op.output(inputs);

@@ -4,16 +4,17 @@ import fcn4j.op.BoundOp;
 import fcn4j.op.GradModes;
 import fcn4j.op.MaxPool2d;
 import fcn4j.op.OpArgs;
+import fcn4j.op.Workers;
 import fcn4j.tensor.Shape;
 import java.util.List;
 
 /** {@link MaxPool2d}; the saved memory holds each window's winner as an index into its plane. */
 final class MaxPool2dReference implements BoundOp {
   private final MaxPool2d op;
-  private final Workers workers;
+  private final Workers<Scratch> workers;
   private final Shape output;
 
-  MaxPool2dReference(MaxPool2d op, List<Shape> inputs, Workers workers) {
+  MaxPool2dReference(MaxPool2d op, List<Shape> inputs, Workers<Scratch> workers) {
     this.op = op;
     this.workers = workers;
     output = op.output(inputs);

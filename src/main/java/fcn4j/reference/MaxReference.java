@@ -5,13 +5,14 @@ import fcn4j.op.GradMode;
 import fcn4j.op.GradModes;
 import fcn4j.op.Max;
 import fcn4j.op.OpArgs;
+import fcn4j.op.Workers;
 import java.util.List;
 
 /** {@link Max}. */
 final class MaxReference implements BoundOp {
-  private final Workers workers;
+  private final Workers<Scratch> workers;
 
-  MaxReference(Workers workers) {
+  MaxReference(Workers<Scratch> workers) {
     this.workers = workers;
   }
 

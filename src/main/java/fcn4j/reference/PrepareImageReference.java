@@ -4,14 +4,15 @@ import fcn4j.op.BoundOp;
 import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
 import fcn4j.op.PrepareImage;
+import fcn4j.op.Workers;
 import org.jspecify.annotations.Nullable;
 
 /** {@link PrepareImage}. */
 final class PrepareImageReference implements BoundOp {
   private final PrepareImage op;
-  private final Workers workers;
+  private final Workers<Scratch> workers;
 
-  PrepareImageReference(PrepareImage op, Workers workers) {
+  PrepareImageReference(PrepareImage op, Workers<Scratch> workers) {
     this.op = op;
     this.workers = workers;
   }

@@ -30,6 +30,7 @@ import fcn4j.op.StepState;
 import fcn4j.op.Sum;
 import fcn4j.op.UpsampleArgMax;
 import fcn4j.op.UpsampleSoftmaxLoss;
+import fcn4j.op.Workers;
 import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
 import java.util.List;
@@ -54,7 +55,7 @@ import java.util.List;
  * }</pre>
  */
 public final class ReferenceBackend implements Backend {
-  private final Workers workers;
+  private final Workers<Scratch> workers;
   private StepState step = new StepState(0, 0);
 
   /** A backend with as many threads as there are processors. */
@@ -68,7 +69,7 @@ public final class ReferenceBackend implements Backend {
    * @throws IllegalArgumentException if it is below 1
    */
   public ReferenceBackend(int threads) {
-    workers = new Workers(threads);
+    workers = new Workers<>(threads, "reference", Scratch::new);
   }
 
   @Override

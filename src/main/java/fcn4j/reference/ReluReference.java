@@ -5,12 +5,13 @@ import fcn4j.op.GradMode;
 import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
 import fcn4j.op.Relu;
+import fcn4j.op.Workers;
 
 /** {@link Relu}; the tensors may stand in place. */
 final class ReluReference implements BoundOp {
-  private final Workers workers;
+  private final Workers<Scratch> workers;
 
-  ReluReference(Workers workers) {
+  ReluReference(Workers<Scratch> workers) {
     this.workers = workers;
   }
 
@@ -41,7 +42,7 @@ final class ReluReference implements BoundOp {
   }
 
   /** dIn = dOut where out &gt; 0, else 0. */
-  static void mask(Workers workers, Slice out, Slice dOut, Slice dIn, GradMode mode) {
+  static void mask(Workers<Scratch> workers, Slice out, Slice dOut, Slice dIn, GradMode mode) {
     boolean accumulate = Grads.accumulates(mode);
     workers.ranges(
         out.count(),

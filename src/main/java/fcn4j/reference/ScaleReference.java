@@ -5,12 +5,13 @@ import fcn4j.op.GradMode;
 import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
 import fcn4j.op.Scale;
+import fcn4j.op.Workers;
 
 /** {@link Scale}. */
 final class ScaleReference implements BoundOp {
-  private final Workers workers;
+  private final Workers<Scratch> workers;
 
-  ScaleReference(Workers workers) {
+  ScaleReference(Workers<Scratch> workers) {
     this.workers = workers;
   }
 

@@ -1,5 +1,6 @@
 package fcn4j.reference;
 
+import fcn4j.op.Workers;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,11 @@ final class ScatterPass {
   private static final int MIN_TASKS = 8;
 
   private final Geometry geometry;
-  private final Workers workers;
+  private final Workers<Scratch> workers;
   private final int blockChannels;
   private final int blocks;
 
-  ScatterPass(Geometry geometry, Workers workers) {
+  ScatterPass(Geometry geometry, Workers<Scratch> workers) {
     this.geometry = geometry;
     this.workers = workers;
     int channels = geometry.fineChannels();

@@ -2,6 +2,7 @@ package fcn4j.reference;
 
 import fcn4j.op.SgdUpdate;
 import fcn4j.op.SgdUpdate.Segment;
+import fcn4j.op.Workers;
 
 /**
  * {@link SgdUpdate}. Parameters and momentum are rounded to float, because checkpoints hold floats
@@ -22,7 +23,7 @@ final class SgdReference {
     momentum = Slice.of(update.momentumBuffer());
   }
 
-  void run(Workers workers) {
+  void run(Workers<Scratch> workers) {
     double factor = clip() / update.iterSize();
     for (Segment segment : update.segments()) {
       int first = Math.toIntExact(segment.first());

@@ -4,6 +4,7 @@ import fcn4j.op.BoundOp;
 import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
 import fcn4j.op.SkipSum;
+import fcn4j.op.Workers;
 import fcn4j.tensor.Shape;
 import java.util.List;
 
@@ -12,7 +13,7 @@ final class SkipSumReference implements BoundOp {
   private final Deconv2dReference deconv;
   private final CropReference crop;
 
-  SkipSumReference(SkipSum op, List<Shape> inputs, Workers workers) {
+  SkipSumReference(SkipSum op, List<Shape> inputs, Workers<Scratch> workers) {
     deconv = new Deconv2dReference(op.deconv(), inputs.subList(0, 1), workers);
     crop = new CropReference(op.offset(), workers);
   }

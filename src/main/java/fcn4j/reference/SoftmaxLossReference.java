@@ -6,6 +6,7 @@ import fcn4j.op.GradModes;
 import fcn4j.op.LabelException;
 import fcn4j.op.OpArgs;
 import fcn4j.op.SoftmaxLoss;
+import fcn4j.op.Workers;
 import fcn4j.tensor.Shape;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** {@link SoftmaxLoss}; sums of rows are added in order, whatever thread computed them. */
 final class SoftmaxLossReference implements BoundOp {
   private final SoftmaxLoss op;
-  private final Workers workers;
+  private final Workers<Scratch> workers;
   private final Shape scores;
   private final double[] rowSums;
 
-  SoftmaxLossReference(SoftmaxLoss op, Shape scores, Workers workers) {
+  SoftmaxLossReference(SoftmaxLoss op, Shape scores, Workers<Scratch> workers) {
     this.op = op;
     this.workers = workers;
     this.scores = scores;

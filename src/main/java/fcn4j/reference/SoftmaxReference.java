@@ -5,12 +5,13 @@ import fcn4j.op.GradMode;
 import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
 import fcn4j.op.Softmax;
+import fcn4j.op.Workers;
 
 /** {@link Softmax}. */
 final class SoftmaxReference implements BoundOp {
-  private final Workers workers;
+  private final Workers<Scratch> workers;
 
-  SoftmaxReference(Workers workers) {
+  SoftmaxReference(Workers<Scratch> workers) {
     this.workers = workers;
   }
 

@@ -5,13 +5,14 @@ import fcn4j.op.GradMode;
 import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
 import fcn4j.op.Sum;
+import fcn4j.op.Workers;
 
 /** {@link Sum}. */
 final class SumReference implements BoundOp {
   private final Sum op;
-  private final Workers workers;
+  private final Workers<Scratch> workers;
 
-  SumReference(Sum op, Workers workers) {
+  SumReference(Sum op, Workers<Scratch> workers) {
     this.op = op;
     this.workers = workers;
   }

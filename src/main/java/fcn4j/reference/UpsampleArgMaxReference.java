@@ -5,6 +5,7 @@ import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
 import fcn4j.op.UpsampleArgMax;
 import fcn4j.op.View;
+import fcn4j.op.Workers;
 import fcn4j.tensor.Shape;
 import java.util.List;
 
@@ -13,7 +14,7 @@ final class UpsampleArgMaxReference implements BoundOp {
   private final UpsampleReference upsample;
   private final ArgMaxReference argMax;
 
-  UpsampleArgMaxReference(UpsampleArgMax op, List<Shape> inputs, Workers workers) {
+  UpsampleArgMaxReference(UpsampleArgMax op, List<Shape> inputs, Workers<Scratch> workers) {
     upsample = new UpsampleReference(op.deconv(), op.offset(), inputs, workers);
     argMax = new ArgMaxReference(workers);
   }

@@ -6,6 +6,7 @@ import fcn4j.op.GradMode;
 import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
 import fcn4j.op.View;
+import fcn4j.op.Workers;
 import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
 import java.util.List;
@@ -20,7 +21,7 @@ final class UpsampleReference {
   private final Shape full;
   private final Shape window;
 
-  UpsampleReference(Deconv2d deconv, Extent2 offset, List<Shape> inputs, Workers workers) {
+  UpsampleReference(Deconv2d deconv, Extent2 offset, List<Shape> inputs, Workers<Scratch> workers) {
     this.deconv = new Deconv2dReference(deconv, inputs.subList(0, 1), workers);
     this.crop = new CropReference(offset, workers);
     full = deconv.output(inputs.subList(0, 1));

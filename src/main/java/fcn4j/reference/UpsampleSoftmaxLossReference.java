@@ -6,6 +6,7 @@ import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
 import fcn4j.op.UpsampleSoftmaxLoss;
 import fcn4j.op.View;
+import fcn4j.op.Workers;
 import fcn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,8 @@ final class UpsampleSoftmaxLossReference implements BoundOp {
   private final UpsampleReference upsample;
   private final SoftmaxLossReference loss;
 
-  UpsampleSoftmaxLossReference(UpsampleSoftmaxLoss op, List<Shape> inputs, Workers workers) {
+  UpsampleSoftmaxLossReference(
+      UpsampleSoftmaxLoss op, List<Shape> inputs, Workers<Scratch> workers) {
     upsample = new UpsampleReference(op.deconv(), op.offset(), inputs, workers);
     loss = new SoftmaxLossReference(op.loss(), upsample.window(), workers);
   }

@@ -1,5 +1,6 @@
 package fcn4j.reference;
 
+import fcn4j.op.Workers;
 import java.util.Arrays;
 
 /**
@@ -15,14 +16,14 @@ final class WeightPass {
   private static final int MIN_TASKS = 4;
 
   private final Geometry geometry;
-  private final Workers workers;
+  private final Workers<Scratch> workers;
   private final Patches patches;
   private final int chunks;
   private final int chunkColumns;
   private final int blocks;
   private final int blockRows;
 
-  WeightPass(Geometry geometry, Workers workers) {
+  WeightPass(Geometry geometry, Workers<Scratch> workers) {
     this.geometry = geometry;
     this.workers = workers;
     patches = new Patches(geometry);

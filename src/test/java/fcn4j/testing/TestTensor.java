@@ -69,7 +69,7 @@ public final class TestTensor implements AutoCloseable {
       for (int i = 0; i < narrow.length; i++) {
         narrow[i] = (float) values[i];
       }
-      memory.writeFloats(view.offsetBytes(), narrow, 0, narrow.length);
+      memory.writeTensor(view.offsetBytes(), view.shape(), narrow);
     }
   }
 
@@ -91,7 +91,7 @@ public final class TestTensor implements AutoCloseable {
     switch (view.type()) {
       case FLOAT32 -> {
         float[] raw = new float[count];
-        memory.readFloats(view.offsetBytes(), raw, 0, count);
+        memory.readTensor(view.offsetBytes(), view.shape(), raw);
         Arrays.setAll(values, i -> raw[i]);
       }
       case UINT8 -> {

@@ -1,4 +1,4 @@
-package fcn4j.reference;
+package fcn4j.op;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,56 +7,70 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
- * The threads of a backend. How work is cut into tasks never depends on how many there are, and no
- * two tasks write the same element, so that results do not depend on the number of threads.
+ * The threads of a backend that computes in Java. How work is cut into tasks never depends on how
+ * many there are, and no two tasks write the same element, so that results do not depend on the
+ * number of threads.
+ *
+ * @param <S> what each thread has for itself: work arrays, made once
  */
-final class Workers implements AutoCloseable {
+public final class Workers<S> implements AutoCloseable {
   /** Elements of an element-wise task. */
   private static final int RANGE = 1 << 15;
 
-  /** A piece of work. */
-  interface Task {
-    void run(int index, Scratch scratch);
+  /**
+   * A piece of work.
+   *
+   * @param <S> the thread's own
+   */
+  @FunctionalInterface
+  public interface Task<S> {
+    /** Does the piece with this number. */
+    void run(int index, S scratch);
   }
 
   /** A piece of element-wise work. */
-  interface Range {
+  @FunctionalInterface
+  public interface Range {
+    /** Does the elements {@code from} to {@code to}-1. */
     void run(int from, int to);
   }
 
   private final ExecutorService pool;
-  private final List<Scratch> scratches = new ArrayList<>();
+  private final List<S> scratches = new ArrayList<>();
 
   /**
-   * Starts the threads; the caller's is one of them.
+   * Threads, started when they are first needed; the caller's is one of them.
    *
+   * @param name for the threads
+   * @param scratch makes what each thread has for itself
    * @throws IllegalArgumentException if there is to be none
    */
-  Workers(int threads) {
+  public Workers(int threads, String name, Supplier<S> scratch) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, got " + threads);
     }
     for (int i = 0; i < threads; i++) {
-      scratches.add(new Scratch());
+      scratches.add(scratch.get());
     }
     pool =
         Executors.newCachedThreadPool(
-            Thread.ofPlatform().daemon().name("fcn4j-reference-", 1).factory());
+            Thread.ofPlatform().daemon().name("fcn4j-" + name + "-", 1).factory());
   }
 
   /** Number of threads. */
-  int threads() {
+  public int threads() {
     return scratches.size();
   }
 
   /** Runs the tasks 0..count-1 and waits; an exception of a task is thrown. */
-  void run(int count, Task task) {
+  public void run(int count, Task<S> task) {
     AtomicInteger next = new AtomicInteger();
     List<Future<?>> others = new ArrayList<>();
     for (int i = 1; i < Math.min(scratches.size(), count); i++) {
-      Scratch scratch = scratches.get(i);
+      S scratch = scratches.get(i);
       others.add(pool.submit(() -> drain(next, count, task, scratch)));
     }
     try {
@@ -68,12 +82,12 @@ final class Workers implements AutoCloseable {
   }
 
   /** Cuts 0..count-1 into ranges and runs them. */
-  void ranges(int count, Range range) {
+  public void ranges(int count, Range range) {
     int tasks = Math.ceilDiv(count, RANGE);
     run(tasks, (index, scratch) -> range.run(index * RANGE, Math.min(count, (index + 1) * RANGE)));
   }
 
-  private static void drain(AtomicInteger next, int count, Task task, Scratch scratch) {
+  private static <S> void drain(AtomicInteger next, int count, Task<S> task, S scratch) {
     for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
       task.run(i, scratch);
     }

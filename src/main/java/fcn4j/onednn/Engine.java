@@ -1,0 +1,100 @@
+package fcn4j.onednn;
+
+import static fcn4j.onednn.OnednnException.check;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
+
+import java.lang.invoke.MethodHandle;
+import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.dnnl.dnnl_version_t;
+import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
+
+/** oneDNN's engine for the processor and its stream. Owned by the backend. */
+final class Engine implements AutoCloseable {
+  private final dnnl_engine engine = new dnnl_engine();
+  private final dnnl_stream stream = new dnnl_stream();
+  private final MethodHandle setThreads;
+  private final int threads;
+  private @Nullable Thread user;
+  private boolean open = true;
+
+  /**
+   * Loads the library, once in a process, and opens the engine.
+   *
+   * @throws OnednnException if there is no library for this machine
+   */
+  Engine(int threads) {
+    this.threads = threads;
+    try {
+      OpenMp.letIdleThreadsSleep();
+      Loader.load(org.bytedeco.dnnl.global.dnnl.class);
+      setThreads = OpenMp.setThreads(openMpLibrary());
+    } catch (LinkageError | IllegalArgumentException e) {
+      throw new OnednnException(
+          "oneDNN can't be loaded on this machine (%s); compute with --device reference"
+              .formatted(e.getMessage()),
+          e);
+    }
+    check("dnnl_engine_create", dnnl_engine_create(engine, dnnl_cpu, 0));
+    check("dnnl_stream_create", dnnl_stream_create(stream, engine, dnnl_stream_default_flags));
+  }
+
+  /** The binding loads oneDNN's own copy of OpenMP beside it. */
+  private static String openMpLibrary() {
+    String path = Loader.getLoadedLibraries().get("gomp@.1");
+    return path == null ? "libgomp.so.1" : path;
+  }
+
+  /** Bounds oneDNN's threads, which it does for each calling thread by itself. */
+  void bindThread() {
+    if (user != Thread.currentThread()) {
+      setThreads(threads);
+      user = Thread.currentThread();
+    }
+  }
+
+  /** Sets how many threads oneDNN takes for what the calling thread starts. */
+  void setThreads(int count) {
+    try {
+      setThreads.invokeExact(count);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new OnednnException("omp_set_num_threads failed", e);
+    }
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  dnnl_engine engine() {
+    return engine;
+  }
+
+  dnnl_stream stream() {
+    return stream;
+  }
+
+  /** oneDNN's version, as 3.11.0. */
+  static String version() {
+    dnnl_version_t version = dnnl_version();
+    return version.major() + "." + version.minor() + "." + version.patch();
+  }
+
+  @Override
+  public void close() {
+    if (open) {
+      open = false;
+      check("dnnl_stream_destroy", dnnl_stream_destroy(stream));
+      check("dnnl_engine_destroy", dnnl_engine_destroy(engine));
+    }
+  }
+}

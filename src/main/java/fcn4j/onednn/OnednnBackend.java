@@ -1,0 +1,126 @@
+package fcn4j.onednn;
+
+import fcn4j.op.Backend;
+import fcn4j.op.BoundOp;
+import fcn4j.op.Conv2d;
+import fcn4j.op.Memory;
+import fcn4j.op.Op;
+import fcn4j.op.SgdUpdate;
+import fcn4j.op.StepState;
+import fcn4j.op.UnsupportedOpException;
+import fcn4j.op.Workers;
+import fcn4j.tensor.ElementType;
+import fcn4j.tensor.Shape;
+import java.util.List;
+
+/**
+ * The fast processor backend, in single precision: oneDNN for convolutions, products, pooling and
+ * normalisation, own Java for the rest. Every call waits for its work. Results are the same bits in
+ * every run with the same number of threads.
+ *
+ * <p>Owns its threads and oneDNN's engine.
+ */
+public final class OnednnBackend implements Backend {
+  private final Engine engine;
+  private final Workers<FloatScratch> workers;
+  private StepState step = new StepState(0, 0);
+
+  /**
+   * Opens it with as many threads as there are processors.
+   *
+   * @throws OnednnException if oneDNN can't be loaded on this machine
+   */
+  public OnednnBackend() {
+    this(Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Opens it with a number of threads, the caller's among them.
+   *
+   * @throws IllegalArgumentException if it is below 1
+   * @throws OnednnException if oneDNN can't be loaded on this machine
+   */
+  public OnednnBackend(int threads) {
+    workers = new Workers<>(threads, "onednn", FloatScratch::new);
+    engine = new Engine(threads);
+  }
+
+  @Override
+  public String name() {
+    return "onednn";
+  }
+
+  @Override
+  public String description() {
+    return "processor, %d thread(s), single precision, oneDNN %s"
+        .formatted(workers.threads(), Engine.version());
+  }
+
+  /** Four bytes a FLOAT32 and INT32, one a UINT8. */
+  @Override
+  public long bytes(ElementType type, long elements) {
+    return Math.multiplyExact(elements, elementBytes(type));
+  }
+
+  static long elementBytes(ElementType type) {
+    return switch (type) {
+      case FLOAT32 -> Float.BYTES;
+      case UINT8 -> 1;
+      case INT32 -> Integer.BYTES;
+    };
+  }
+
+  @Override
+  public long alignmentBytes() {
+    return OnednnMemory.ALIGNMENT_BYTES;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the system has not that much memory
+   */
+  @Override
+  public Memory allocate(String purpose, long bytes) {
+    return new OnednnMemory(purpose, bytes);
+  }
+
+  @Override
+  public BoundOp bind(String node, Op op, List<Shape> inputs) {
+    return bind(node, op, inputs, true);
+  }
+
+  @Override
+  public BoundOp bindForward(String node, Op op, List<Shape> inputs) {
+    return bind(node, op, inputs, false);
+  }
+
+  private BoundOp bind(String node, Op op, List<Shape> inputs, boolean training) {
+    op.output(inputs);
+    return switch (op) {
+      case Conv2d conv -> new Conv2dOnednn(engine, node, conv, inputs, training);
+      default -> throw new UnsupportedOpException(node + ": " + op.name());
+    };
+  }
+
+  @Override
+  public void update(SgdUpdate update) {
+    throw new UnsupportedOpException("update");
+  }
+
+  @Override
+  public void beginStep(StepState state) {
+    step = state;
+  }
+
+  /** Returns at once: every call has waited for its work. */
+  @Override
+  public void synchronize() {}
+
+  /** Ends the threads; later calls do nothing. */
+  @Override
+  public void close() {
+    workers.close();
+    engine.close();
+  }
+}
