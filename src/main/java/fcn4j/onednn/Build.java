@@ -1,6 +1,7 @@
 package fcn4j.onednn;
 
 import static fcn4j.onednn.OnednnException.check;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_data_type_undef;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_format_tag_any;
@@ -135,7 +136,9 @@ final class Build implements AutoCloseable {
     check("dnnl_post_ops_create", dnnl_post_ops_create(operations));
     owned.push(() -> check("dnnl_post_ops_destroy", dnnl_post_ops_destroy(operations)));
     if (accumulate) {
-      check("dnnl_post_ops_append_sum", dnnl_post_ops_append_sum(operations, 1, 0, dnnl_f32));
+      check(
+          "dnnl_post_ops_append_sum",
+          dnnl_post_ops_append_sum(operations, 1, 0, dnnl_data_type_undef));
     }
     if (relu) {
       check(

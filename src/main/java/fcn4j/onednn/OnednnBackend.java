@@ -1,12 +1,21 @@
 package fcn4j.onednn;
 
+import fcn4j.op.AvgPool2d;
 import fcn4j.op.Backend;
 import fcn4j.op.BoundOp;
+import fcn4j.op.Concat;
 import fcn4j.op.Conv2d;
+import fcn4j.op.Conv2dRelu;
+import fcn4j.op.Crop;
+import fcn4j.op.Lrn;
+import fcn4j.op.MaxPool2d;
 import fcn4j.op.Memory;
 import fcn4j.op.Op;
+import fcn4j.op.Relu;
 import fcn4j.op.SgdUpdate;
+import fcn4j.op.Softmax;
 import fcn4j.op.StepState;
+import fcn4j.op.Sum;
 import fcn4j.op.UnsupportedOpException;
 import fcn4j.op.Workers;
 import fcn4j.tensor.ElementType;
@@ -98,7 +107,16 @@ public final class OnednnBackend implements Backend {
   private BoundOp bind(String node, Op op, List<Shape> inputs, boolean training) {
     op.output(inputs);
     return switch (op) {
-      case Conv2d conv -> new Conv2dOnednn(engine, node, conv, inputs, training);
+      case AvgPool2d pool -> new AvgPool2dOnednn(pool, inputs, workers);
+      case Concat concat -> new ConcatOnednn(engine, node, concat, inputs);
+      case Conv2d conv -> new Conv2dOnednn(engine, node, conv, inputs, training, workers);
+      case Conv2dRelu conv -> new Conv2dReluOnednn(engine, node, conv, inputs, training, workers);
+      case Crop crop -> new CropOnednn(engine, node, crop, inputs);
+      case Lrn lrn -> new LrnOnednn(lrn, inputs, workers);
+      case MaxPool2d pool -> new MaxPool2dOnednn(engine, node, pool, inputs, training, workers);
+      case Relu _ -> new ReluOnednn(workers);
+      case Softmax _ -> new SoftmaxOnednn(engine, node, inputs, workers);
+      case Sum sum -> new SumOnednn(sum, workers);
       default -> throw new UnsupportedOpException(node + ": " + op.name());
     };
   }

@@ -5,6 +5,8 @@ import fcn4j.op.View;
 import fcn4j.tensor.Shape;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.HashMap;
+import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class OnednnMemory implements Memory {
   private @Nullable Pointer block;
   private long version;
   private boolean untouched = true;
+  private final Map<PackedKey, PackedCopy> packedCopies = new HashMap<>();
 
   /**
    * @throws IllegalStateException if the system has not that much memory
@@ -38,6 +41,31 @@ final class OnednnMemory implements Memory {
     long start = Math.ceilDiv(allocated.address(), ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
     segment = MemorySegment.ofAddress(start).reinterpret(bytes);
   }
+
+  /** The next place where a tensor may begin. */
+  static long aligned(long bytes) {
+    return Math.ceilDiv(bytes, ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
+  }
+
+  /** Memory at an address inside a block. */
+  static MemorySegment segment(long address, long bytes) {
+    return MemorySegment.ofAddress(address).reinterpret(bytes);
+  }
+
+  /**
+   * Where the packed copy of parameters is; it is made when it is first asked for and again when
+   * values have changed, and freed with this memory.
+   *
+   * @param packing the form; equal forms of the same parameters share a copy
+   */
+  long packed(long offsetBytes, Packing packing) {
+    PackedCopy copy =
+        packedCopies.computeIfAbsent(
+            new PackedKey(offsetBytes, packing), _ -> new PackedCopy(purpose, packing));
+    return copy.fresh(segment().address() + offsetBytes, version);
+  }
+
+  private record PackedKey(long offsetBytes, Packing packing) {}
 
   /** The block behind a view. */
   static OnednnMemory of(View view) {
@@ -158,6 +186,8 @@ final class OnednnMemory implements Memory {
 
   @Override
   public void close() {
+    packedCopies.values().forEach(PackedCopy::close);
+    packedCopies.clear();
     Pointer owned = block;
     block = null;
     if (owned != null) {

@@ -10,6 +10,7 @@ import fcn4j.op.OpArgs;
 import fcn4j.op.Relu;
 import fcn4j.op.ShapeException;
 import fcn4j.op.View;
+import fcn4j.op.Workers;
 import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
 import java.util.List;
@@ -107,7 +108,7 @@ class ReferenceBackendTest {
 
   @Test
   void anExceptionOfAnotherThreadReachesTheCaller() {
-    try (Workers workers = new Workers(3)) {
+    try (Workers<Scratch> workers = new Workers<>(3, "reference", Scratch::new)) {
       assertThatThrownBy(() ->
               workers.run(
                   100,
