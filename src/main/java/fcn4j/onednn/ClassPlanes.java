@@ -64,4 +64,40 @@ final class ClassPlanes {
       }
     }
   }
+
+  /**
+   * Replaces scores by the exponentials of what they are above the largest, and adds these up.
+   *
+   * @param largest the largest score of each pixel
+   * @param sums gets the sum over the classes
+   */
+  static void exponentials(
+      float[] planes,
+      int pixels,
+      int classes,
+      float[] largest,
+      float[] sums,
+      Exponential exponential) {
+    Arrays.fill(sums, 0, pixels, 0);
+    for (int c = 0; c < classes; c++) {
+      int plane = c * pixels;
+      for (int p = 0; p < pixels; p++) {
+        planes[plane + p] -= largest[p];
+      }
+      exponential.apply(planes, plane, pixels);
+      for (int p = 0; p < pixels; p++) {
+        sums[p] += planes[plane + p];
+      }
+    }
+  }
+
+  /** Multiplies every class of a pixel by its factor. */
+  static void multiply(float[] planes, int pixels, int classes, float[] factors) {
+    for (int c = 0; c < classes; c++) {
+      int plane = c * pixels;
+      for (int p = 0; p < pixels; p++) {
+        planes[plane + p] *= factors[p];
+      }
+    }
+  }
 }

@@ -28,13 +28,13 @@ final class Exponential {
   private int[] exponents = new int[0];
   private float[] powers = new float[0];
 
-  /** Replaces x[0..count-1], none above 0, by its exponential. */
-  void apply(float[] x, int count) {
+  /** Replaces {@code count} elements from {@code first} on, none above 0, by their exponentials. */
+  void apply(float[] x, int first, int count) {
     if (exponents.length < count) {
       exponents = new int[count];
       powers = new float[count];
     }
-    series(x, exponents, count);
+    series(x, first, exponents, count);
     // The same bits as floats: a loop of Float.intBitsToFloat would not become vector instructions.
     MemorySegment.copy(
         MemorySegment.ofArray(exponents),
@@ -42,12 +42,12 @@ final class Exponential {
         MemorySegment.ofArray(powers),
         0,
         (long) count * Float.BYTES);
-    multiply(x, powers, count);
+    multiply(x, first, powers, count);
   }
 
-  private static void series(float[] x, int[] exponents, int count) {
+  private static void series(float[] x, int first, int[] exponents, int count) {
     for (int i = 0; i < count; i++) {
-      float value = Math.max(x[i], LEAST);
+      float value = Math.max(x[first + i], LEAST);
       float k = Math.fma(value, INVERSE_LN2, ROUNDER) - ROUNDER;
       exponents[i] = ((int) k + EXPONENT_BIAS) << EXPONENT_SHIFT;
       float r = Math.fma(k, -LN2_LOW, Math.fma(k, -LN2_HIGH, value));
@@ -57,13 +57,13 @@ final class Exponential {
       sum = Math.fma(sum, r, 1 / 6f);
       sum = Math.fma(sum, r, 0.5f);
       sum = Math.fma(sum, r, 1);
-      x[i] = Math.fma(sum, r, 1);
+      x[first + i] = Math.fma(sum, r, 1);
     }
   }
 
-  private static void multiply(float[] x, float[] factors, int count) {
+  private static void multiply(float[] x, int first, float[] factors, int count) {
     for (int i = 0; i < count; i++) {
-      x[i] *= factors[i];
+      x[first + i] *= factors[i];
     }
   }
 }

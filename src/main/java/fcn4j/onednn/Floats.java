@@ -33,6 +33,11 @@ record Floats(MemorySegment segment) {
     return new Floats(OnednnMemory.elements(required(view)));
   }
 
+  /** Raw memory (saved, workspace) from a view's offset on; the view's extents say nothing. */
+  static Floats raw(View view, long bytes) {
+    return new Floats(OnednnMemory.of(view).segment().asSlice(view.offsetBytes(), bytes));
+  }
+
   /** A view that must be there. */
   static View required(@Nullable View view) {
     if (view == null) {

@@ -1,22 +1,32 @@
 package fcn4j.onednn;
 
+import fcn4j.op.ArgMax;
 import fcn4j.op.AvgPool2d;
 import fcn4j.op.Backend;
 import fcn4j.op.BoundOp;
 import fcn4j.op.Concat;
+import fcn4j.op.ConfusionMatrix;
 import fcn4j.op.Conv2d;
 import fcn4j.op.Conv2dRelu;
 import fcn4j.op.Crop;
+import fcn4j.op.Dropout;
 import fcn4j.op.Lrn;
+import fcn4j.op.Max;
 import fcn4j.op.MaxPool2d;
 import fcn4j.op.Memory;
 import fcn4j.op.Op;
+import fcn4j.op.PrepareImage;
+import fcn4j.op.PrepareLabel;
 import fcn4j.op.Relu;
+import fcn4j.op.Scale;
 import fcn4j.op.SgdUpdate;
 import fcn4j.op.Softmax;
+import fcn4j.op.SoftmaxLoss;
 import fcn4j.op.StepState;
 import fcn4j.op.Sum;
 import fcn4j.op.UnsupportedOpException;
+import fcn4j.op.UpsampleArgMax;
+import fcn4j.op.UpsampleSoftmaxLoss;
 import fcn4j.op.Workers;
 import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
@@ -107,23 +117,34 @@ public final class OnednnBackend implements Backend {
   private BoundOp bind(String node, Op op, List<Shape> inputs, boolean training) {
     op.output(inputs);
     return switch (op) {
+      case ArgMax _ -> new ArgMaxOnednn(workers);
       case AvgPool2d pool -> new AvgPool2dOnednn(pool, inputs, workers);
       case Concat concat -> new ConcatOnednn(engine, node, concat, inputs);
+      case ConfusionMatrix matrix -> new ConfusionMatrixOnednn(matrix);
       case Conv2d conv -> new Conv2dOnednn(engine, node, conv, inputs, training, workers);
       case Conv2dRelu conv -> new Conv2dReluOnednn(engine, node, conv, inputs, training, workers);
       case Crop crop -> new CropOnednn(engine, node, crop, inputs);
+      case Dropout dropout -> new DropoutOnednn(dropout, () -> step, workers);
       case Lrn lrn -> new LrnOnednn(lrn, inputs, workers);
+      case Max _ -> new MaxOnednn(workers);
       case MaxPool2d pool -> new MaxPool2dOnednn(engine, node, pool, inputs, training, workers);
+      case PrepareImage image -> new PrepareImageOnednn(image, workers);
+      case PrepareLabel _ -> new PrepareLabelOnednn();
       case Relu _ -> new ReluOnednn(workers);
+      case Scale _ -> new ScaleOnednn(inputs.getFirst(), workers);
       case Softmax _ -> new SoftmaxOnednn(engine, node, inputs, workers);
+      case SoftmaxLoss loss -> new SoftmaxLossOnednn(loss, inputs.getFirst(), workers);
       case Sum sum -> new SumOnednn(sum, workers);
+      case UpsampleArgMax upsample -> new UpsampleArgMaxOnednn(upsample, inputs, workers);
+      case UpsampleSoftmaxLoss upsample ->
+          new UpsampleSoftmaxLossOnednn(upsample, inputs, training, workers);
       default -> throw new UnsupportedOpException(node + ": " + op.name());
     };
   }
 
   @Override
   public void update(SgdUpdate update) {
-    throw new UnsupportedOpException("update");
+    new SgdOnednn(update).run(workers);
   }
 
   @Override

@@ -14,7 +14,7 @@ class ExponentialTest {
       x[i] = -87f * i / count;
     }
     float[] result = x.clone();
-    new Exponential().apply(result, count);
+    new Exponential().apply(result, 0, count);
     double worst = 0;
     for (int i = 0; i < count; i++) {
       worst = Math.max(worst, Math.abs(result[i] / Math.exp(x[i]) - 1));
@@ -25,7 +25,7 @@ class ExponentialTest {
   @Test
   void takesTheEnds() {
     float[] x = {0, -0f, -87, -88, -1e30f, Float.NEGATIVE_INFINITY, Float.NaN};
-    new Exponential().apply(x, x.length);
+    new Exponential().apply(x, 0, x.length);
     assertThat(x[0]).isEqualTo(1);
     assertThat(x[1]).isEqualTo(1);
     for (int i = 2; i < 6; i++) {
