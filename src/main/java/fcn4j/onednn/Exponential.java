@@ -7,11 +7,13 @@ import java.lang.foreign.MemorySegment;
  * instructions.
  *
  * <p>exp(x) = 2^k * exp(r) with the whole number k nearest to x / ln 2 and |r| at most ln 2 / 2,
- * exp(r) by its series to the seventh power. The relative error is below 1e-7. Below -87, where the
- * result nears the smallest normal float, the result is that of -87.
+ * exp(r) by its series to the seventh power. The relative error is below 1e-7 where the result is a
+ * normal float; smaller results become 0.
  */
 final class Exponential {
-  private static final float LEAST = -87;
+  /** Here k is -127, which as the exponent of a float gives 0. */
+  private static final float LEAST = -88;
+
   private static final float INVERSE_LN2 = (float) (1 / Math.log(2));
 
   /** Adding 1.5 * 2^23 rounds a float of moderate size to a whole number. */

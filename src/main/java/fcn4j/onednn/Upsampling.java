@@ -3,6 +3,7 @@ package fcn4j.onednn;
 import fcn4j.op.Deconv2d;
 import fcn4j.op.Extent2;
 import fcn4j.tensor.Shape;
+import java.util.Arrays;
 
 /**
  * A window of what a deconvolution of each channel by itself gives, row by row.
@@ -126,5 +127,33 @@ final class Upsampling {
   /** First weight in {@link Taps} for a row of the window, a class and a vertical tap. */
   int kernelRow(int row, int tap) {
     return (row + shiftH) % op.stride().h() + tap * op.stride().h();
+  }
+
+  /** The group that a row of the window is in. */
+  int groupOfRow(int row) {
+    return (row + shiftH) / op.stride().h() - firstGroup;
+  }
+
+  /** From a row's work array to pixel after pixel, as the window is in memory. */
+  void join(float[] planes, float[] row) {
+    int channels = in.c();
+    for (int x = 0; x < positions.length; x++) {
+      int from = positions[x];
+      for (int c = 0; c < channels; c++) {
+        row[x * channels + c] = planes[c * pixels + from];
+      }
+    }
+  }
+
+  /** From pixel after pixel to a row's work array, 0 at what is no pixel of the window. */
+  void split(float[] row, float[] planes) {
+    int channels = in.c();
+    Arrays.fill(planes, 0, rowFloats(), 0);
+    for (int x = 0; x < positions.length; x++) {
+      int to = positions[x];
+      for (int c = 0; c < channels; c++) {
+        planes[c * pixels + to] = row[x * channels + c];
+      }
+    }
   }
 }

@@ -24,12 +24,12 @@ class ExponentialTest {
 
   @Test
   void takesTheEnds() {
-    float[] x = {0, -0f, -87, -88, -1e30f, Float.NEGATIVE_INFINITY, Float.NaN};
+    float[] x = {0, -0f, -88, -100, -1e30f, Float.NEGATIVE_INFINITY, Float.NaN};
     new Exponential().apply(x, 0, x.length);
     assertThat(x[0]).isEqualTo(1);
     assertThat(x[1]).isEqualTo(1);
     for (int i = 2; i < 6; i++) {
-      assertThat(x[i]).isBetween(1.6e-38f, 1.7e-38f);
+      assertThat(x[i]).isZero();
     }
     assertThat(x[6]).isNaN();
   }
