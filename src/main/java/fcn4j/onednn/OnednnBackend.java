@@ -9,6 +9,8 @@ import fcn4j.op.ConfusionMatrix;
 import fcn4j.op.Conv2d;
 import fcn4j.op.Conv2dRelu;
 import fcn4j.op.Crop;
+import fcn4j.op.Deconv2d;
+import fcn4j.op.DeconvCrop;
 import fcn4j.op.Dropout;
 import fcn4j.op.Lrn;
 import fcn4j.op.Max;
@@ -20,11 +22,11 @@ import fcn4j.op.PrepareLabel;
 import fcn4j.op.Relu;
 import fcn4j.op.Scale;
 import fcn4j.op.SgdUpdate;
+import fcn4j.op.SkipSum;
 import fcn4j.op.Softmax;
 import fcn4j.op.SoftmaxLoss;
 import fcn4j.op.StepState;
 import fcn4j.op.Sum;
-import fcn4j.op.UnsupportedOpException;
 import fcn4j.op.UpsampleArgMax;
 import fcn4j.op.UpsampleSoftmaxLoss;
 import fcn4j.op.Workers;
@@ -124,6 +126,8 @@ public final class OnednnBackend implements Backend {
       case Conv2d conv -> new Conv2dOnednn(engine, node, conv, inputs, training, workers);
       case Conv2dRelu conv -> new Conv2dReluOnednn(engine, node, conv, inputs, training, workers);
       case Crop crop -> new CropOnednn(engine, node, crop, inputs);
+      case Deconv2d deconv -> new Deconv2dOnednn(engine, node, deconv, inputs, workers);
+      case DeconvCrop deconv -> new DeconvCropOnednn(engine, node, deconv, inputs, workers);
       case Dropout dropout -> new DropoutOnednn(dropout, () -> step, workers);
       case Lrn lrn -> new LrnOnednn(lrn, inputs, workers);
       case Max _ -> new MaxOnednn(workers);
@@ -132,13 +136,13 @@ public final class OnednnBackend implements Backend {
       case PrepareLabel _ -> new PrepareLabelOnednn();
       case Relu _ -> new ReluOnednn(workers);
       case Scale _ -> new ScaleOnednn(inputs.getFirst(), workers);
+      case SkipSum sum -> new SkipSumOnednn(engine, node, sum, inputs, workers);
       case Softmax _ -> new SoftmaxOnednn(engine, node, inputs, workers);
       case SoftmaxLoss loss -> new SoftmaxLossOnednn(loss, inputs.getFirst(), workers);
       case Sum sum -> new SumOnednn(sum, workers);
       case UpsampleArgMax upsample -> new UpsampleArgMaxOnednn(upsample, inputs, workers);
       case UpsampleSoftmaxLoss upsample ->
           new UpsampleSoftmaxLossOnednn(upsample, inputs, training, workers);
-      default -> throw new UnsupportedOpException(node + ": " + op.name());
     };
   }
 
