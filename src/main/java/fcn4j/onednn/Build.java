@@ -41,9 +41,20 @@ final class Build implements AutoCloseable {
    * @param node for messages
    */
   Build(Engine engine, String node) {
+    this(engine, node, false);
+  }
+
+  /**
+   * @param alone whether the primitives will run on one thread each
+   */
+  Build(Engine engine, String node, boolean alone) {
     this.engine = engine;
     this.node = node;
-    engine.bindThread();
+    if (alone) {
+      engine.bindAlone();
+    } else {
+      engine.bindThread();
+    }
   }
 
   /** A call that makes a primitive descriptor. */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * How a convolution is computed: as a product with the weights where these are many or the kernel
  * is one pixel, by Winograd's transform where the kernel is 3x3, else by oneDNN's convolution.
  */
-sealed interface Convolution extends AutoCloseable permits DirectConvolution, ProductConvolution {
+sealed interface Convolution extends AutoCloseable
+    permits DirectConvolution, ProductConvolution, WinogradConvolution {
 
   /** Kernels above 1x1 with more weights than this are computed as a product of patches. */
   long MANY_WEIGHTS = 1 << 22;
@@ -37,8 +38,12 @@ sealed interface Convolution extends AutoCloseable permits DirectConvolution, Pr
     boolean product =
         conv.groups() == 1
             && (PatchRows.isPointwise(conv) || conv.kernel().area() > 1 && weights > MANY_WEIGHTS);
+    if (WinogradConvolution.suits(conv)) {
+      return new WinogradConvolution(engine, node, conv, in, out, relu, training, workers);
+    }
     return product
-        ? new ProductConvolution(engine, node, conv, in, out, relu, training, workers)
+        ? new ProductConvolution(
+            engine, node, conv, in, out, relu, training, ProductConvolution.CHUNK_BYTES, workers)
         : new DirectConvolution(engine, node, conv, in, out, relu, training, workers);
   }
 

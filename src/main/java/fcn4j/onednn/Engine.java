@@ -4,25 +4,20 @@ import static fcn4j.onednn.OnednnException.check;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_destroy;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
 import java.lang.invoke.MethodHandle;
 import org.bytedeco.dnnl.dnnl_engine;
-import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 
-/** oneDNN's engine for the processor and its stream. Owned by the backend. */
+/** oneDNN's engine for the processor. Owned by the backend. */
 final class Engine implements AutoCloseable {
   private final dnnl_engine engine = new dnnl_engine();
-  private final dnnl_stream stream = new dnnl_stream();
   private final MethodHandle setThreads;
   private final int threads;
-  private @Nullable Thread user;
+  private volatile @Nullable Thread user;
   private boolean open = true;
 
   /**
@@ -43,7 +38,6 @@ final class Engine implements AutoCloseable {
           e);
     }
     check("dnnl_engine_create", dnnl_engine_create(engine, dnnl_cpu, 0));
-    check("dnnl_stream_create", dnnl_stream_create(stream, engine, dnnl_stream_default_flags));
   }
 
   /** The binding loads oneDNN's own copy of OpenMP beside it. */
@@ -60,8 +54,16 @@ final class Engine implements AutoCloseable {
     }
   }
 
+  /** Has oneDNN compute on the calling thread alone until {@link #bindThread} is called there. */
+  void bindAlone() {
+    setThreads(1);
+    if (user == Thread.currentThread()) {
+      user = null;
+    }
+  }
+
   /** Sets how many threads oneDNN takes for what the calling thread starts. */
-  void setThreads(int count) {
+  private void setThreads(int count) {
     try {
       setThreads.invokeExact(count);
     } catch (RuntimeException | Error e) {
@@ -79,10 +81,6 @@ final class Engine implements AutoCloseable {
     return engine;
   }
 
-  dnnl_stream stream() {
-    return stream;
-  }
-
   /** oneDNN's version, as 3.11.0. */
   static String version() {
     dnnl_version_t version = dnnl_version();
@@ -93,7 +91,6 @@ final class Engine implements AutoCloseable {
   public void close() {
     if (open) {
       open = false;
-      check("dnnl_stream_destroy", dnnl_stream_destroy(stream));
       check("dnnl_engine_destroy", dnnl_engine_destroy(engine));
     }
   }

@@ -33,6 +33,7 @@ import fcn4j.op.Workers;
 import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The fast processor backend, in single precision: oneDNN for convolutions, products, pooling and
@@ -62,7 +63,8 @@ public final class OnednnBackend implements Backend {
    * @throws OnednnException if oneDNN can't be loaded on this machine
    */
   public OnednnBackend(int threads) {
-    workers = new Workers<>(threads, "onednn", FloatScratch::new);
+    AtomicInteger numbers = new AtomicInteger();
+    workers = new Workers<>(threads, "onednn", () -> new FloatScratch(numbers.getAndIncrement()));
     engine = new Engine(threads);
   }
 

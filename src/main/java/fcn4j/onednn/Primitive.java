@@ -11,21 +11,26 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_exec_arg_md;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_destroy;
 
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.dnnl_stream;
 
 /**
  * A computation of oneDNN with its arguments in a fixed order. Owns the primitive and the memory
- * objects, which are addresses only.
+ * objects, which are addresses only, and a stream, so that primitives run on any threads.
  */
 final class Primitive implements AutoCloseable {
   private final String name;
   private final Engine engine;
   private final dnnl_primitive primitive = new dnnl_primitive();
+  private final dnnl_stream stream = new dnnl_stream();
   private final dnnl_memory[] memories;
   private final long[] addresses;
   private final dnnl_exec_arg_t arguments;
@@ -46,6 +51,8 @@ final class Primitive implements AutoCloseable {
     addresses = new long[count];
     arguments = new dnnl_exec_arg_t(count);
     check(name + ", creating", dnnl_primitive_create(primitive, descriptor));
+    check(
+        name + ", stream", dnnl_stream_create(stream, engine.engine(), dnnl_stream_default_flags));
     for (int i = 0; i < count; i++) {
       int kind = i < kinds.length ? kinds[i] : DNNL_ARG_SCRATCHPAD;
       memories[i] = new dnnl_memory();
@@ -91,7 +98,7 @@ final class Primitive implements AutoCloseable {
         addresses[i] = at[i];
       }
     }
-    check(name, dnnl_primitive_execute(primitive, engine.stream(), memories.length, arguments));
+    check(name, dnnl_primitive_execute(primitive, stream, memories.length, arguments));
   }
 
   @Override
@@ -102,6 +109,7 @@ final class Primitive implements AutoCloseable {
         check(name + ", releasing an argument", dnnl_memory_destroy(memory));
       }
       check(name + ", releasing", dnnl_primitive_destroy(primitive));
+      check(name + ", releasing its stream", dnnl_stream_destroy(stream));
       arguments.close();
     }
   }

@@ -56,6 +56,21 @@ final class Product {
         : build.primitive(what, descriptor, DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST);
   }
 
+  /** c[i] = a[i] b[i] for a batch of matrices, all row by row; arguments a, b, c. */
+  static Primitive batch(Build build, String what, long batch, long m, long k, long n) {
+    dnnl_memory_desc left = build.plain(batch, m, k);
+    dnnl_memory_desc right = build.plain(batch, k, n);
+    dnnl_memory_desc result = build.plain(batch, m, n);
+    dnnl_primitive_attr attributes = build.attributes();
+    dnnl_primitive_desc descriptor =
+        build.descriptor(
+            what,
+            target ->
+                dnnl_matmul_primitive_desc_create(
+                    target, build.engine().engine(), left, right, null, result, attributes));
+    return build.primitive(what, descriptor, DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST);
+  }
+
   private static dnnl_memory_desc matrix(Build build, long rows, long columns, Order order) {
     return order == Order.ROWS ? build.plain(rows, columns) : build.transposed(rows, columns);
   }

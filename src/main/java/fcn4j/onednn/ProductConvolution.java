@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  * most {@link #CHUNK_BYTES} at a time.
  */
 final class ProductConvolution implements Convolution {
-  private static final long CHUNK_BYTES = 1 << 25;
+  static final long CHUNK_BYTES = 1 << 25;
+
+  /** A product of fewer rows would spend its time on reading the weights. */
+  private static final int FEWEST_ROWS = 64;
 
   /** What a product computes; each is made when it is first needed. */
   private enum Pass {
@@ -61,6 +64,7 @@ final class ProductConvolution implements Convolution {
       Shape out,
       boolean relu,
       boolean training,
+      long chunkBytes,
       Workers<FloatScratch> workers) {
     this.engine = engine;
     this.node = node;
@@ -71,7 +75,8 @@ final class ProductConvolution implements Convolution {
     rows = Math.toIntExact(out.n() * out.planeCount());
     columns = in.c() * conv.kernel().area();
     long rowBytes = (long) columns * Float.BYTES;
-    chunkRows = patches == null ? rows : (int) Math.min(rows, Math.max(64, CHUNK_BYTES / rowBytes));
+    chunkRows =
+        patches == null ? rows : (int) Math.min(rows, Math.max(FEWEST_ROWS, chunkBytes / rowBytes));
     biasSums = new ColumnSums(rows, conv.outChannels());
     scratchBytes = scratch(training);
   }
