@@ -13,6 +13,7 @@ import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
 import fcn4j.testing.BackendContract;
 import fcn4j.testing.OpCase;
+import fcn4j.testing.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -41,6 +42,7 @@ class ConvolutionTest {
                 "ReLU by Winograd",
                 new Conv2dRelu(Conv2d.square(64, 64, 3, 1, 1)),
                 new Shape(1, 64, 13, 11))
+            .parameter(1, Values.offGrid())
             .notSmooth());
     cases.add(
         OpCase.of("a product of patches", Conv2d.square(96, 1000, 7, 1, 0), new Shape(2, 96, 8, 9))
@@ -59,6 +61,7 @@ class ConvolutionTest {
                         1,
                         true)),
                 new Shape(1, 200, 6, 5))
+            .parameter(1, Values.offGrid())
             .notSmooth());
     return cases;
   }
