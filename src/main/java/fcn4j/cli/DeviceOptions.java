@@ -4,6 +4,8 @@ import fcn4j.cuda.CudaReport;
 import fcn4j.gpu.GpuBackend;
 import fcn4j.gpu.GpuOptions;
 import fcn4j.gpu.Precision;
+import fcn4j.onednn.OnednnBackend;
+import fcn4j.onednn.OnednnException;
 import fcn4j.op.Backend;
 import fcn4j.reference.ReferenceBackend;
 import picocli.CommandLine.Option;
@@ -15,8 +17,8 @@ final class DeviceOptions {
   enum Device {
     AUTO,
     CPU,
-    REFERENCE,
-    CUDA
+    CUDA,
+    REFERENCE
   }
 
   @Option(
@@ -24,8 +26,9 @@ final class DeviceOptions {
       paramLabel = "DEVICE",
       defaultValue = "auto",
       description = {
-        "What computes: auto, cpu, reference or cuda (default: ${DEFAULT-VALUE}).",
-        "auto takes a GPU where there is one, else the CPU."
+        "What computes: auto, cpu, cuda or reference (default: ${DEFAULT-VALUE}).",
+        "auto takes a GPU where there is one, else the CPU through oneDNN; reference is the slow,"
+            + " exact oracle."
       })
   private Device device = Device.AUTO;
 
@@ -66,12 +69,23 @@ final class DeviceOptions {
     }
     Backend backend =
         switch (device) {
-          case CPU, REFERENCE -> new ReferenceBackend(threads);
+          case CPU -> new OnednnBackend(threads);
           case CUDA -> cuda();
-          case AUTO -> CudaReport.probe().usable() ? cuda() : new ReferenceBackend(threads);
+          case REFERENCE -> new ReferenceBackend(threads);
+          case AUTO -> CudaReport.probe().usable() ? cuda() : processor(output);
         };
     output.message("computing on " + backend.description() + why());
     return backend;
+  }
+
+  /** oneDNN, or the reference backend where oneDNN has no library for the machine. */
+  private Backend processor(Output output) {
+    try {
+      return new OnednnBackend(threads);
+    } catch (OnednnException e) {
+      output.message(e.getMessage());
+      return new ReferenceBackend(threads);
+    }
   }
 
   private String why() {

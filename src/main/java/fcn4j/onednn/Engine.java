@@ -33,7 +33,7 @@ final class Engine implements AutoCloseable {
       setThreads = OpenMp.setThreads(openMpLibrary());
     } catch (LinkageError | IllegalArgumentException e) {
       throw new OnednnException(
-          "oneDNN can't be loaded on this machine (%s); compute with --device reference"
+          "oneDNN can't be loaded on this machine (%s); the reference backend computes everywhere, slowly"
               .formatted(e.getMessage()),
           e);
     }

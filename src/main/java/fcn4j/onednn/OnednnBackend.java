@@ -12,6 +12,7 @@ import fcn4j.op.Crop;
 import fcn4j.op.Deconv2d;
 import fcn4j.op.DeconvCrop;
 import fcn4j.op.Dropout;
+import fcn4j.op.Frame;
 import fcn4j.op.Lrn;
 import fcn4j.op.Max;
 import fcn4j.op.MaxPool2d;
@@ -131,6 +132,7 @@ public final class OnednnBackend implements Backend {
       case Deconv2d deconv -> new Deconv2dOnednn(engine, node, deconv, inputs, workers);
       case DeconvCrop deconv -> new DeconvCropOnednn(engine, node, deconv, inputs, workers);
       case Dropout dropout -> new DropoutOnednn(dropout, () -> step, workers);
+      case Frame frame -> new FrameOnednn(frame, inputs, workers);
       case Lrn lrn -> new LrnOnednn(lrn, inputs, workers);
       case Max _ -> new MaxOnednn(workers);
       case MaxPool2d pool -> new MaxPool2dOnednn(engine, node, pool, inputs, training, workers);

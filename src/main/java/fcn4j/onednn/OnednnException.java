@@ -25,7 +25,7 @@ public final class OnednnException extends RuntimeException {
     return switch (status) {
       case 1 -> "out of memory";
       case 2 -> "invalid arguments";
-      case 3 -> "not implemented for these arguments";
+      case 3 -> "oneDNN has none for these arguments";
       case 4 -> "the last implementation was reached";
       case 5 -> "runtime error";
       case 6 -> "not required";

@@ -4,13 +4,14 @@ import fcn4j.op.BoundOp;
 import fcn4j.op.Frame;
 import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
+import fcn4j.op.Workers;
 
 /** {@link Frame}. */
 final class FrameReference implements BoundOp {
   private final Frame frame;
-  private final Workers workers;
+  private final Workers<Scratch> workers;
 
-  FrameReference(Frame frame, Workers workers) {
+  FrameReference(Frame frame, Workers<Scratch> workers) {
     this.frame = frame;
     this.workers = workers;
   }

@@ -19,7 +19,11 @@ class CatalogueTest {
   @ParameterizedTest
   @MethodSource("operations")
   void hasAClassInEveryBackend(String operation) {
-    assertThat(List.of("reference." + operation + "Reference", "gpu." + operation + "Gpu"))
+    assertThat(
+            List.of(
+                "reference." + operation + "Reference",
+                "onednn." + operation + "Onednn",
+                "gpu." + operation + "Gpu"))
         .allSatisfy(CatalogueTest::assertExists);
   }
 
