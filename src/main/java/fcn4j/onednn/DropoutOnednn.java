@@ -5,7 +5,6 @@ import fcn4j.op.Dropout;
 import fcn4j.op.GradMode;
 import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
-import fcn4j.op.Philox;
 import fcn4j.op.StepState;
 import fcn4j.op.View;
 import fcn4j.op.Workers;
@@ -63,9 +62,10 @@ final class DropoutOnednn implements BoundOp {
           int channels = Math.min(CHANNELS, shape.c() - channel);
           int pixels = Math.min(PIXELS, plane - pixel);
           float[] mask = scratch.row(0, PIXELS * CHANNELS);
+          DropoutMask words = new DropoutMask(pixels);
           for (int c = 0; c < channels; c++) {
             long index = ((long) image * shape.c() + channel + c) * plane + pixel;
-            draw(state, index, pixels, mask, c);
+            words.draw(op, state, index, pixels, mask, c, CHANNELS);
           }
           long first = ((long) image * plane + pixel) * shape.c() + channel;
           float[] values = scratch.row(1, CHANNELS);
@@ -77,31 +77,6 @@ final class DropoutOnednn implements BoundOp {
             target.put(mode, at, channels, values, spare);
           }
         });
-  }
-
-  /** The factors of {@code count} elements that follow each other, {@link #CHANNELS} apart. */
-  private void draw(StepState state, long first, int count, float[] mask, int at) {
-    int[] words = new int[4];
-    float scale = op.keepScale();
-    int threshold = op.threshold() + Integer.MIN_VALUE;
-    int key0 = (int) state.seed();
-    int key1 = (int) (state.seed() >>> 32);
-    // Blocks of four words begin at multiples of 4.
-    int i = -(int) (first & 3);
-    while (i < count) {
-      long block = (first + i) >> 2;
-      words[0] = (int) block;
-      words[1] = (int) (block >>> 32);
-      words[2] = (int) state.step();
-      words[3] = op.stream();
-      Philox.randomise(words, key0, key1);
-      for (int k = 0; k < 4; k++, i++) {
-        if (i >= 0 && i < count) {
-          // Comparing with the sign bits flipped compares as unsigned.
-          mask[i * CHANNELS + at] = words[k] + Integer.MIN_VALUE >= threshold ? scale : 0;
-        }
-      }
-    }
   }
 
   private static void multiply(float[] values, float[] mask, int at, int count) {
