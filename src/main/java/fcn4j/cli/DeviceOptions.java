@@ -83,7 +83,7 @@ final class DeviceOptions {
     try {
       return new OnednnBackend(threads);
     } catch (OnednnException e) {
-      output.message(e.getMessage());
+      output.message(String.valueOf(e.getMessage()));
       return new ReferenceBackend(threads);
     }
   }
