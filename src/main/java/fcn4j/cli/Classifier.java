@@ -10,7 +10,6 @@ import fcn4j.graph.Parameters;
 import fcn4j.net.Nets;
 import fcn4j.net.TransplantReport;
 import fcn4j.op.Backend;
-import fcn4j.weights.WeightEntry;
 import fcn4j.weights.WeightFile;
 import fcn4j.weights.WeightFiles;
 import java.nio.file.Path;
@@ -20,7 +19,8 @@ import java.util.stream.IntStream;
 
 /** A net that classifies whole pictures, with its weights. Owns its parameters. */
 final class Classifier implements AutoCloseable {
-  private static final String PROBABILITIES = "prob";
+  /** The node of probabilities. */
+  static final String PROBABILITIES = "prob";
 
   private final Parameters parameters;
   private final Executor executor;
@@ -65,17 +65,8 @@ final class Classifier implements AutoCloseable {
   }
 
   private static int classes(Nets.Entry net, Path weights) {
-    Graph graph = Nets.build(net.name(), net.classes());
-    String scores = graph.node(PROBABILITIES).inputs().getFirst();
     try (WeightFile file = WeightFiles.open(weights)) {
-      List<Integer> dims =
-          file.find(scores + ".bias")
-              .map(WeightEntry::dims)
-              .orElseThrow(() ->
-                  new BadInputException(
-                      "%s has no layer %s, the scores of %s; take weights of this classifier"
-                          .formatted(weights, scores, net.name())));
-      return dims.getLast();
+      return ModelOptions.classes(net.name(), file);
     }
   }
 

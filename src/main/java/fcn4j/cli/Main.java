@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       DescribeCommand.class,
       InspectCommand.class,
       ConvertCommand.class,
+      ExportCommand.class,
       DevicesCommand.class
     })
 public final class Main implements Runnable {

@@ -57,7 +57,11 @@ final class Model implements AutoCloseable {
     WeightSource source = StartingWeights.source(file, Map.of());
     Wiring.of(graph(info)).requireAgreement(StartingWeights.wiring(file));
     return of(
-        info, backend, parameters -> Transplant.run(source, parameters, TransplantRule.exact()));
+        info,
+        backend,
+        parameters ->
+            Transplant.run(
+                source, parameters, TransplantRule.suited(source, parameters.all()).completely()));
   }
 
   private static Model of(ModelInfo info, Backend backend, Consumer<Parameters> loader) {
@@ -90,6 +94,11 @@ final class Model implements AutoCloseable {
   /** Classes, colours, preparation of pictures. */
   ModelInfo info() {
     return info;
+  }
+
+  /** The net as it was built. */
+  Graph graph() {
+    return graph;
   }
 
   /** The net for inference of some nodes, fused. */

@@ -107,7 +107,7 @@ final class ModelOptions {
   }
 
   /** The number of classes is the length of the bias whose length follows it. */
-  private static int classes(String name, WeightFile file) {
+  static int classes(String name, WeightFile file) {
     Map<String, Long> two = biases(name, 2);
     Map<String, Long> three = biases(name, 3);
     for (String bias : two.keySet()) {

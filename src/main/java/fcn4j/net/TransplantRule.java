@@ -63,7 +63,7 @@ public record TransplantRule(
 
   /** What is done, for people. */
   public String description() {
-    if (complete) {
+    if (complete && !reinterpret) {
       return "the same net, all of it";
     }
     return reinterpret
@@ -74,6 +74,11 @@ public record TransplantRule(
   /** The same with a suffix for layer names: {@code conv1_1} goes to {@code conv1_1color}. */
   public TransplantRule withSuffix(String other) {
     return new TransplantRule(reinterpret, refill, complete, listMisfits, other);
+  }
+
+  /** The same, but nothing of the net may be missing, except fixed upsampling that is refilled. */
+  public TransplantRule completely() {
+    return new TransplantRule(reinterpret, refill, true, listMisfits, suffix);
   }
 
   /** The same, but what does not fit is listed. */

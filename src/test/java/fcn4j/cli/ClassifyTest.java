@@ -118,7 +118,7 @@ class ClassifyTest {
         "a square of 227 pixels cannot be cut out");
     assertRefused(
         classify("--net", "googlenet-narrow", "--weights", whole),
-        "has no layer loss3/classifier, the scores of googlenet-narrow");
+        "has no score layer of googlenet-narrow");
     assertRefused(classify("--net", "caffenet-narrow", "--weights", whole, "--top", 0), "--top");
     assertRefused(
         classify("--net", "caffenet-narrow", "--weights", weights(List.of("conv3.bias"))),

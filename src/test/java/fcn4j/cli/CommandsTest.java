@@ -41,6 +41,7 @@ class CommandsTest {
             "train",
             "evaluate",
             "segment",
+            "export",
             "classify",
             "describe",
             "inspect",
