@@ -63,7 +63,8 @@ final class BlankMaps implements AutoCloseable {
     Backend backend = parameters.backend();
     Map<String, Shape> shapes = reached.blankInputs();
     Set<String> outside = nodes.keySet();
-    try (Plan plan = new Plan(reached.blank(), shapes, backend, false, outside, Set.of(), outside);
+    Purpose purpose = Purpose.inference(outside, Margin.FULL, Reached.FRAMING_COST);
+    try (Plan plan = new Plan(reached.blank(), shapes, backend, purpose, outside);
         Memory scratch = backend.allocate("a blank picture", plan.bytes())) {
       plan.attach(scratch, parameters, nodes);
       for (String picture : shapes.keySet()) {

@@ -2,7 +2,6 @@ package fcn4j.graph;
 
 import fcn4j.op.Backend;
 import fcn4j.op.Memory;
-import fcn4j.op.Recording;
 import fcn4j.op.StepState;
 import fcn4j.op.View;
 import fcn4j.tensor.ByteTensor;
@@ -27,93 +26,18 @@ public final class Executor implements AutoCloseable {
   private final Graph graph;
   private final Parameters parameters;
   private final Backend backend;
-  private final boolean training;
-  private final Set<String> kept;
-  private final Set<String> inputGradients;
-  private final Margin margin;
-  private final long framingCost;
-  private final LinkedHashMap<Map<String, Shape>, Entry> plans =
+  private final Purpose purpose;
+  private final LinkedHashMap<Map<String, Shape>, PlannedGraph> plans =
       new LinkedHashMap<>(16, 0.75f, true);
   private @Nullable Memory activations;
-  private @Nullable Entry current;
+  private @Nullable PlannedGraph current;
 
-  /** A plan, and the recordings of its whole step: gradients overwritten, and accumulated. */
-  private static final class Entry implements AutoCloseable {
-    final Plan plan;
-    final @Nullable BlankMaps blank;
-    private final @Nullable Recording[] recordings = new @Nullable Recording[2];
-
-    Entry(Plan plan, @Nullable BlankMaps blank) {
-      this.plan = plan;
-      this.blank = blank;
-    }
-
-    void attach(Memory block, Parameters parameters) {
-      plan.attach(block, parameters, blank == null ? Map.of() : blank.views());
-    }
-
-    void forward() {
-      if (blank != null) {
-        blank.refresh();
-      }
-      plan.forward();
-    }
-
-    void run(Backend backend, boolean accumulate) {
-      int kind = accumulate ? 1 : 0;
-      Recording recording = recordings[kind];
-      if (recording == null) {
-        recordings[kind] =
-            backend.record(() -> {
-              plan.forward();
-              plan.backward(accumulate);
-            });
-      } else {
-        recording.replay();
-      }
-    }
-
-    void dropRecordings() {
-      Closing closing = new Closing();
-      for (int i = 0; i < recordings.length; i++) {
-        Recording recording = recordings[i];
-        recordings[i] = null;
-        if (recording != null) {
-          closing.attempt(recording::close);
-        }
-      }
-      closing.finish();
-    }
-
-    @Override
-    public void close() {
-      Closing closing = new Closing();
-      closing.attempt(this::dropRecordings);
-      closing.attempt(plan::close);
-      if (blank != null) {
-        closing.attempt(blank::close);
-      }
-      closing.finish();
-    }
-  }
-
-  private Executor(
-      Graph graph,
-      Parameters parameters,
-      boolean training,
-      Set<String> kept,
-      Set<String> inputGradients,
-      Margin margin,
-      long framingCost) {
+  private Executor(Graph graph, Parameters parameters, Purpose purpose) {
     this.graph = graph;
     this.parameters = parameters;
     this.backend = parameters.backend();
-    this.training = training;
-    this.kept = Set.copyOf(kept);
-    this.inputGradients = Set.copyOf(inputGradients);
-    this.margin = margin;
-    this.framingCost = framingCost;
-    kept.forEach(graph::node);
+    this.purpose = purpose;
+    purpose.kept().forEach(graph::node);
   }
 
   /**
@@ -135,7 +59,7 @@ public final class Executor implements AutoCloseable {
                 .formatted(graph.name(), parameter.name()));
       }
     }
-    return new Executor(pruned, parameters, true, kept, inputGradients, Margin.FULL, 0);
+    return new Executor(pruned, parameters, Purpose.training(kept, inputGradients));
   }
 
   /**
@@ -156,7 +80,7 @@ public final class Executor implements AutoCloseable {
   static Executor inference(
       Graph graph, Parameters parameters, Set<String> outputs, Margin margin, long framingCost) {
     Graph pruned = graph.forInference(outputs);
-    return new Executor(pruned, parameters, false, outputs, Set.of(), margin, framingCost);
+    return new Executor(pruned, parameters, Purpose.inference(outputs, margin, framingCost));
   }
 
   /** The graph that is run. */
@@ -180,16 +104,16 @@ public final class Executor implements AutoCloseable {
    * @param accumulate whether parameters' gradients are added to those of the passes before
    */
   public void step(Feeds feeds, StepState state, boolean accumulate) {
-    if (!training) {
+    if (!purpose.training()) {
       throw new GraphException("net %s is open for inference only".formatted(graph.name()));
     }
-    Entry entry = prepare(feeds);
+    PlannedGraph entry = prepare(feeds);
     backend.beginStep(state);
-    entry.run(backend, accumulate);
+    entry.step(backend, accumulate);
   }
 
-  private Entry prepare(Feeds feeds) {
-    Entry entry = entry(feeds.shapes());
+  private PlannedGraph prepare(Feeds feeds) {
+    PlannedGraph entry = entry(feeds.shapes());
     feeds
         .floats()
         .forEach((name, value) -> {
@@ -206,15 +130,15 @@ public final class Executor implements AutoCloseable {
     return entry;
   }
 
-  private View fed(Entry entry, String name, ElementType type) {
-    View view = entry.plan.value(name);
+  private View fed(PlannedGraph entry, String name, ElementType type) {
+    View view = entry.plan().value(name);
     if (view.type() != type) {
       throw new GraphException("input '%s' takes %s, got %s".formatted(name, view.type(), type));
     }
     return view;
   }
 
-  private Entry entry(Map<String, Shape> fedShapes) {
+  private PlannedGraph entry(Map<String, Shape> fedShapes) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     for (GraphInput input : graph.inputs()) {
       Shape shape = fedShapes.get(input.name());
@@ -229,38 +153,14 @@ public final class Executor implements AutoCloseable {
                 .formatted(graph.name(), name, graph.inputs()));
       }
     }
-    Entry cached = plans.get(shapes);
+    PlannedGraph cached = plans.get(shapes);
     if (cached == null) {
-      cached = plan(shapes);
+      cached = PlannedGraph.of(graph, shapes, parameters, purpose);
       plans.put(shapes, cached);
       dropOldest();
     }
     place(cached);
     return cached;
-  }
-
-  private Entry plan(Map<String, Shape> shapes) {
-    Reached reached = margin == Margin.REACH ? Reached.of(graph, shapes, kept, framingCost) : null;
-    if (reached == null) {
-      return new Entry(
-          new Plan(graph, shapes, backend, training, kept, inputGradients, Set.of()), null);
-    }
-    Plan plan =
-        new Plan(
-            reached.main(),
-            reached.mainInputs(shapes),
-            backend,
-            false,
-            kept,
-            Set.of(),
-            reached.surroundingNames());
-    try {
-      return new Entry(plan, new BlankMaps(reached, parameters));
-    } catch (RuntimeException e) {
-      Closing closing = Closing.after(e);
-      closing.attempt(plan::close);
-      throw e;
-    }
   }
 
   private void dropOldest() {
@@ -271,19 +171,19 @@ public final class Executor implements AutoCloseable {
     }
   }
 
-  private void place(Entry entry) {
+  private void place(PlannedGraph entry) {
     Memory block = activations;
-    if (block == null || block.bytes() < entry.plan.bytes()) {
+    if (block == null || block.bytes() < entry.plan().bytes()) {
       backend.synchronize();
-      plans.values().forEach(Entry::dropRecordings);
+      plans.values().forEach(PlannedGraph::dropRecordings);
       if (block != null) {
         activations = null;
         block.close();
       }
-      block = backend.allocate("activations of " + graph.name(), entry.plan.bytes());
+      block = backend.allocate("activations of " + graph.name(), entry.plan().bytes());
       activations = block;
     }
-    if (entry.plan.memory() != block) {
+    if (entry.plan().memory() != block) {
       entry.attach(block, parameters);
     }
   }
@@ -337,15 +237,15 @@ public final class Executor implements AutoCloseable {
       throw new GraphException("net %s has not been run yet".formatted(graph.name()));
     }
     backend.synchronize();
-    current.plan.verify();
-    return current.plan;
+    current.plan().verify();
+    return current.plan();
   }
 
   private void requireKept(String node) {
-    if (!kept.contains(node) && !graph.losses().contains(node)) {
+    if (!purpose.kept().contains(node) && !graph.losses().contains(node)) {
       throw new GraphException(
           "node '%s' was not kept; kept are %s (its memory may hold something else by now)"
-              .formatted(node, kept));
+              .formatted(node, purpose.kept()));
     }
   }
 

@@ -35,22 +35,19 @@ final class Plan implements AutoCloseable {
   /**
    * Binds the operations and finds a place for every tensor.
    *
-   * @param kept nodes whose values stay to the end
-   * @param inputGradients graph inputs of which the gradient is wanted
    * @param outside inputs and nodes whose values lie in memory of their own
    */
   Plan(
       Graph graph,
       Map<String, Shape> inputShapes,
       Backend backend,
-      boolean training,
-      Set<String> kept,
-      Set<String> inputGradients,
+      Purpose purpose,
       Set<String> outside) {
     this.graph = graph;
     this.backend = backend;
     this.shapes = graph.shapes(inputShapes);
-    this.backpropagation = training ? new Backpropagation(graph, inputGradients) : null;
+    this.backpropagation =
+        purpose.training() ? new Backpropagation(graph, purpose.inputGradients()) : null;
     try {
       long workspace = 0;
       for (Node node : graph.nodes()) {
@@ -72,7 +69,7 @@ final class Plan implements AutoCloseable {
               backend::bytes,
               bound.stream().map(BoundOp::savedBytes).toList(),
               backpropagation,
-              kept,
+              purpose.kept(),
               outside);
       layout = MemoryPlan.of(lifetimes.buffers(), backend.alignmentBytes());
     } catch (RuntimeException e) {

@@ -3,6 +3,7 @@ package fcn4j.graph;
 import fcn4j.op.Extent2;
 import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -110,10 +111,17 @@ final class Reach {
     return Objects.requireNonNull(layers.get(node), node);
   }
 
-  /** Extents of the blank pictures that show ring, middle and ring of one map or another. */
+  /**
+   * Extents of the blank pictures that show ring, middle and ring of one map or another that the
+   * image does not fill; the largest first.
+   */
   SortedSet<Long> blankExtents() {
-    SortedSet<Long> extents = new TreeSet<>();
-    layers.values().forEach(layer -> extents.add(layer.out().blankExtent()));
+    SortedSet<Long> extents = new TreeSet<>(Comparator.reverseOrder());
+    for (Layer layer : layers.values()) {
+      if (!layer.out().reach().equals(layer.out().whole())) {
+        extents.add(layer.out().blankExtent());
+      }
+    }
     return extents;
   }
 

@@ -32,6 +32,9 @@ public record Reached(
    */
   static final long FRAMING_COST = 120;
 
+  /** Smaller blank pictures in a row that do not pay before the search ends. */
+  private static final int PATIENCE = 3;
+
   /**
    * A blank map that the net reads.
    *
@@ -68,13 +71,20 @@ public record Reached(
     }
     ReachRewrite best = null;
     long least = new Windows(graph, reach, kept, 0, framingCost).cost();
+    int worse = 0;
     for (long largest : reach.blankExtents()) {
       Windows windows = new Windows(graph, reach, kept, largest, framingCost);
-      if (!windows.framed().isEmpty()) {
-        ReachRewrite rewrite = new ReachRewrite(graph, reach, windows);
-        long cost = windows.cost() + rewrite.blankMultiplyAdds();
-        best = cost < least ? rewrite : best;
-        least = Math.min(cost, least);
+      if (windows.framed().isEmpty()) {
+        continue;
+      }
+      ReachRewrite rewrite = new ReachRewrite(graph, reach, windows);
+      long cost = windows.cost() + rewrite.blankMultiplyAdds();
+      if (cost < least) {
+        best = rewrite;
+        least = cost;
+        worse = 0;
+      } else if (best != null && ++worse == PATIENCE) {
+        break;
       }
     }
     return best == null ? null : best.result();
