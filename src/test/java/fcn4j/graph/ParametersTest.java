@@ -107,6 +107,34 @@ class ParametersTest {
   }
 
   @Test
+  void stretchesAreSetOneByOne() {
+    try (Parameters parameters = new Parameters(graph, backend, false)) {
+      parameters.initialise(1);
+      float[] wanted = parameters.get("conv1.weight");
+      float[] neighbour = parameters.get("conv1.bias");
+      float[] part = {7, 8, 9, 0};
+      parameters.set("conv1.weight", 2, part, 3);
+      parameters.set("conv1.weight", wanted.length - 1L, part, 1);
+      System.arraycopy(part, 0, wanted, 2, 3);
+      wanted[wanted.length - 1] = 7;
+      assertThat(parameters.get("conv1.weight")).isEqualTo(wanted);
+      assertThat(parameters.get("conv1.bias")).isEqualTo(neighbour);
+      for (long first : new long[] {-1, wanted.length - 3, Long.MAX_VALUE}) {
+        assertThatThrownBy(() -> parameters.set("conv1.weight", first, part, 4))
+            .isInstanceOf(GraphException.class)
+            .hasMessageContaining("'conv1.weight'")
+            .hasMessageContaining("outside");
+      }
+      long offDiagonal = (2 * 5 + 4) * 16 + 14;
+      parameters.set("upscore2.weight", offDiagonal, new float[2], 2);
+      assertThatThrownBy(
+              () -> parameters.set("upscore2.weight", offDiagonal, new float[] {0, 0.5f}, 2))
+          .isInstanceOf(GraphException.class)
+          .hasMessageContaining("from channel 2 to channel 4 is 0.5");
+    }
+  }
+
+  @Test
   void initialValuesFollowFromTheSeed() {
     try (Parameters a = new Parameters(graph, backend, false);
         Parameters b = new Parameters(graph, backend, true)) {
