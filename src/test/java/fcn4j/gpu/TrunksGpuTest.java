@@ -1,0 +1,27 @@
+package fcn4j.gpu;
+
+import fcn4j.net.TrunkStep;
+import fcn4j.testing.TestGpu;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A training step of the nets on AlexNet and GoogLeNet on the GPU. */
+@Tag("gpu")
+class TrunksGpuTest {
+  // Float32 through some twenty layers, against double.
+  private static final double TOLERANCE = 2e-5;
+
+  static List<String> nets() {
+    return TrunkStep.NETS;
+  }
+
+  @ParameterizedTest
+  @MethodSource("nets")
+  void lossAndEveryGradientAreTheReferences(String net) {
+    try (GpuBackend backend = TestGpu.open()) {
+      TrunkStep.check(net, backend, TOLERANCE);
+    }
+  }
+}
