@@ -10,6 +10,7 @@ import fcn4j.train.MetricsLog;
 import fcn4j.train.Score;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Choices.constant(AbsentClasses.class, "--absent-classes", absentClasses);
     Dataset dataset = DatasetSpec.parse(data).open(DatasetSpec.Purpose.SCORING);
     try (Backend backend = device.open(output);
-        Model model = modelOptions.open(backend)) {
+        Model model = modelOptions.open(backend, Optional.of(dataset))) {
       requireSameClasses(model, dataset);
       Set<String> outputs = Set.of("prediction", "loss");
       try (Executor executor =

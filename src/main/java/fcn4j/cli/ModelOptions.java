@@ -1,5 +1,6 @@
 package fcn4j.cli;
 
+import fcn4j.data.Dataset;
 import fcn4j.data.Preparation;
 import fcn4j.data.VocFolder;
 import fcn4j.graph.Parameter;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Option;
  * The options that name a trained net: a checkpoint, or weights of elsewhere and what they lack.
  */
 final class ModelOptions {
+  private static final int MOST_CLASSES = 100_000;
+
   @Option(
       names = "--weights",
       required = true,
@@ -73,14 +76,15 @@ final class ModelOptions {
   /**
    * Reads the net.
    *
+   * @param labels a dataset that names the classes where the file does not and their number agrees
    * @throws fcn4j.weights.WeightFileException if the file is missing or damaged
    * @throws fcn4j.graph.GraphException if it is of another net
    * @throws BadInputException if nothing tells the net
    */
-  Model open(Backend backend) {
+  Model open(Backend backend, Optional<Dataset> labels) {
     try (WeightFile file = WeightFiles.open(weights)) {
       if (net != null) {
-        return Model.of(file, info(net, file), backend);
+        return Model.of(file, info(net, file, labels), backend);
       }
       if (!Checkpoint.isCheckpoint(file.metadata())) {
         throw new BadInputException(
@@ -91,19 +95,22 @@ final class ModelOptions {
     return Model.open(weights, backend);
   }
 
-  private ModelInfo info(String name, WeightFile file) {
+  private ModelInfo info(String name, WeightFile file, Optional<Dataset> labels) {
     Upsampling kind = Choices.constant(Upsampling.class, "--upsampling", upsampling);
     int classes = classes(name, file);
-    List<String> names =
-        classes == VocFolder.CLASS_NAMES.size()
-            ? VocFolder.CLASS_NAMES
-            : IntStream.range(0, classes).mapToObj(c -> "class " + c).toList();
+    Optional<Dataset> fitting = labels.filter(dataset -> dataset.classes() == classes);
     return new ModelInfo(
         name,
         Model.optionTexts(NetOptions.of(classes).withUpsampling(kind)),
-        names,
-        List.of(),
+        fitting.map(Dataset::classNames).orElseGet(() -> usualNames(classes)),
+        fitting.map(Dataset::colours).orElse(List.of()),
         new Preparation(Preparation.VOC.order(), Choices.mean(mean), scale));
+  }
+
+  private static List<String> usualNames(int classes) {
+    return classes == VocFolder.CLASS_NAMES.size()
+        ? VocFolder.CLASS_NAMES
+        : IntStream.range(0, classes).mapToObj(c -> "class " + c).toList();
   }
 
   /** The number of classes is the length of the bias whose length follows it. */
@@ -113,12 +120,21 @@ final class ModelOptions {
     for (String bias : two.keySet()) {
       Optional<WeightEntry> entry = file.find(bias);
       if (two.get(bias) == 2 && three.getOrDefault(bias, 0L) == 3 && entry.isPresent()) {
-        return Math.toIntExact(entry.get().count());
+        return checked(file, entry.get());
       }
     }
     throw new BadInputException(
         "%s has no score layer of %s; take weights of that net, or start 'fcn4j train' from these"
             .formatted(file.origin(), name));
+  }
+
+  private static int checked(WeightFile file, WeightEntry bias) {
+    if (bias.count() < 1 || bias.count() > MOST_CLASSES) {
+      throw new BadInputException(
+          "%s: %s tells the number of classes, which must be 1 to %d"
+              .formatted(file.origin(), bias, MOST_CLASSES));
+    }
+    return (int) bias.count();
   }
 
   private static Map<String, Long> biases(String name, int classes) {

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ final class SegmentCommand implements Callable<Integer> {
     }
     requireDistinctNames();
     try (Backend backend = device.open(output);
-        Model model = modelOptions.open(backend)) {
+        Model model = modelOptions.open(backend, Optional.empty())) {
       Set<String> outputs = scores == null ? Set.of(PREDICTION) : Set.of(PREDICTION, SCORE);
       try (Executor executor =
               Executor.inference(

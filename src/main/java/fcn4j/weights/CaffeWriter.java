@@ -2,10 +2,7 @@ package fcn4j.weights;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,12 +31,6 @@ public final class CaffeWriter {
     }
   }
 
-  /** Writes to memory. */
-  @FunctionalInterface
-  private interface Head {
-    void writeTo(CodedOutputStream out) throws IOException;
-  }
-
   /**
    * Writes a .caffemodel.
    *
@@ -53,7 +44,8 @@ public final class CaffeWriter {
         path,
         channel -> {
           if (!net.isEmpty()) {
-            write(channel, bytes(out -> out.writeString(CaffeNetParser.NAME, net)));
+            ProtoBytes.write(
+                channel, ProtoBytes.of(out -> out.writeString(CaffeNetParser.NAME, net)));
           }
           for (CaffeLayer layer : layers) {
             writeLayer(channel, layer, reader);
@@ -73,7 +65,7 @@ public final class CaffeWriter {
       Path path, List<WeightEntry> history, ArrayReader reader, Map<String, String> metadata) {
     checkSize(path, history);
     byte[] head =
-        bytes(out -> {
+        ProtoBytes.of(out -> {
           out.writeInt32(CaffeFile.SOLVER_ITERATION, count(metadata, CaffeMetadata.ITERATION));
           String learned = metadata.get(CaffeMetadata.LEARNED_NET);
           if (learned != null) {
@@ -81,7 +73,7 @@ public final class CaffeWriter {
           }
         });
     byte[] tail =
-        bytes(out -> {
+        ProtoBytes.of(out -> {
           if (metadata.containsKey(CaffeMetadata.CURRENT_STEP)) {
             out.writeInt32(
                 CaffeFile.SOLVER_CURRENT_STEP, count(metadata, CaffeMetadata.CURRENT_STEP));
@@ -90,11 +82,11 @@ public final class CaffeWriter {
     AtomicFile.write(
         path,
         channel -> {
-          write(channel, head);
+          ProtoBytes.write(channel, head);
           for (WeightEntry entry : history) {
             writeBlob(channel, CaffeFile.SOLVER_HISTORY, blob(entry, false), reader);
           }
-          write(channel, tail);
+          ProtoBytes.write(channel, tail);
         });
   }
 
@@ -110,7 +102,7 @@ public final class CaffeWriter {
     AtomicFile.write(
         path,
         channel -> {
-          write(channel, blob.head());
+          ProtoBytes.write(channel, blob.head());
           writeValues(channel, blob, reader);
         });
   }
@@ -142,7 +134,7 @@ public final class CaffeWriter {
   private static void writeLayer(FileChannel channel, CaffeLayer layer, ArrayReader reader)
       throws IOException {
     byte[] head =
-        bytes(out -> {
+        ProtoBytes.of(out -> {
           out.writeString(1, layer.name());
           if (!layer.type().isEmpty()) {
             out.writeString(2, layer.type());
@@ -159,10 +151,10 @@ public final class CaffeWriter {
     for (WeightEntry entry : layer.arrays()) {
       Blob blob = blob(entry, false);
       blobs.add(blob);
-      length += tag(CaffeNetParser.BLOBS, blob.bytes()).length + blob.bytes();
+      length += ProtoBytes.tag(CaffeNetParser.BLOBS, blob.bytes()).length + blob.bytes();
     }
-    write(channel, tag(CaffeNetParser.LAYER, length));
-    write(channel, head);
+    ProtoBytes.write(channel, ProtoBytes.tag(CaffeNetParser.LAYER, length));
+    ProtoBytes.write(channel, head);
     for (Blob blob : blobs) {
       writeBlob(channel, CaffeNetParser.BLOBS, blob, reader);
     }
@@ -171,7 +163,7 @@ public final class CaffeWriter {
   private static Blob blob(WeightEntry entry, boolean legacy) {
     long bytes = entry.count() * Float.BYTES;
     byte[] head =
-        bytes(out -> {
+        ProtoBytes.of(out -> {
           writeExtents(out, entry.dims(), legacy);
           if (bytes > 0) {
             out.writeTag(CaffeBlobParser.DATA, WireFormat.WIRETYPE_LENGTH_DELIMITED);
@@ -191,7 +183,7 @@ public final class CaffeWriter {
       return;
     }
     byte[] packed =
-        bytes(numbers -> {
+        ProtoBytes.of(numbers -> {
           for (int dim : dims) {
             numbers.writeInt64NoTag(dim);
           }
@@ -200,13 +192,13 @@ public final class CaffeWriter {
         CaffeBlobParser.SHAPE,
         dims.isEmpty()
             ? packed
-            : bytes(shape -> shape.writeByteArray(CaffeBlobParser.SHAPE_DIM, packed)));
+            : ProtoBytes.of(shape -> shape.writeByteArray(CaffeBlobParser.SHAPE_DIM, packed)));
   }
 
   private static void writeBlob(FileChannel channel, int field, Blob blob, ArrayReader reader)
       throws IOException {
-    write(channel, tag(field, blob.bytes()));
-    write(channel, blob.head());
+    ProtoBytes.write(channel, ProtoBytes.tag(field, blob.bytes()));
+    ProtoBytes.write(channel, blob.head());
     writeValues(channel, blob, reader);
   }
 
@@ -214,28 +206,5 @@ public final class CaffeWriter {
       throws IOException {
     new FloatOutput(FloatType.FLOAT32, bytes -> Npy.writeFully(channel, bytes))
         .write(blob.entry(), reader);
-  }
-
-  private static byte[] tag(int field, long length) {
-    return bytes(out -> {
-      out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-      out.writeUInt32NoTag(Math.toIntExact(length));
-    });
-  }
-
-  private static byte[] bytes(Head head) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    try {
-      head.writeTo(out);
-      out.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static void write(FileChannel channel, byte[] bytes) throws IOException {
-    Npy.writeFully(channel, ByteBuffer.wrap(bytes));
   }
 }

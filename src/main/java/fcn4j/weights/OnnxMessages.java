@@ -1,10 +1,6 @@
 package fcn4j.weights;
 
-import com.google.protobuf.CodedOutputStream;
 import fcn4j.tensor.ElementType;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -23,28 +19,9 @@ final class OnnxMessages {
 
   private OnnxMessages() {}
 
-  /** Fields of a message. */
-  @FunctionalInterface
-  interface Fields {
-    void writeTo(CodedOutputStream out) throws IOException;
-  }
-
-  /** The bytes of a message. */
-  static byte[] bytes(Fields fields) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    try {
-      fields.writeTo(out);
-      out.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
   /** {@code NodeProto}. */
   static byte[] node(OnnxModel.Node node) {
-    return bytes(out -> {
+    return ProtoBytes.of(out -> {
       for (String input : node.inputs()) {
         out.writeString(1, input);
       }
@@ -58,7 +35,7 @@ final class OnnxMessages {
   }
 
   private static byte[] attribute(OnnxModel.Attribute attribute) {
-    return bytes(out -> {
+    return ProtoBytes.of(out -> {
       out.writeString(1, attribute.name());
       switch (attribute) {
         case OnnxModel.Attribute.Real real -> {
@@ -82,18 +59,18 @@ final class OnnxMessages {
   /** {@code ValueInfoProto}: name, type and extents. */
   static byte[] value(OnnxModel.Value value) {
     byte[] shape =
-        bytes(out -> {
+        ProtoBytes.of(out -> {
           for (String dim : value.dims()) {
             out.writeByteArray(1, dimension(dim));
           }
         });
     byte[] tensor =
-        bytes(out -> {
+        ProtoBytes.of(out -> {
           out.writeInt32(1, value.type() == ElementType.UINT8 ? UINT8 : FLOAT);
           out.writeByteArray(2, shape);
         });
-    byte[] type = bytes(out -> out.writeByteArray(1, tensor));
-    return bytes(out -> {
+    byte[] type = ProtoBytes.of(out -> out.writeByteArray(1, tensor));
+    return ProtoBytes.of(out -> {
       out.writeString(1, value.name());
       out.writeByteArray(2, type);
     });
@@ -101,7 +78,7 @@ final class OnnxMessages {
 
   private static byte[] dimension(String dim) {
     boolean number = dim.chars().allMatch(c -> c >= '0' && c <= '9');
-    return bytes(out -> {
+    return ProtoBytes.of(out -> {
       if (number) {
         out.writeInt64(1, Long.parseLong(dim));
       } else {
@@ -112,7 +89,7 @@ final class OnnxMessages {
 
   /** {@code TensorProto} of whole numbers. */
   static byte[] constant(OnnxModel.Constant constant) {
-    return bytes(out -> {
+    return ProtoBytes.of(out -> {
       out.writeInt64(1, constant.values().size());
       out.writeInt32(2, INT64);
       for (long value : constant.values()) {
@@ -124,7 +101,7 @@ final class OnnxMessages {
 
   /** The beginning of a float32 {@code TensorProto}: its values follow. */
   static byte[] weightHead(WeightEntry entry) {
-    return bytes(out -> {
+    return ProtoBytes.of(out -> {
       for (int dim : entry.dims()) {
         out.writeInt64(1, dim);
       }
@@ -141,7 +118,7 @@ final class OnnxMessages {
             text("location", file),
             text("offset", Long.toString(offset)),
             text("length", Long.toString(length)));
-    return bytes(out -> {
+    return ProtoBytes.of(out -> {
       out.writeRawBytes(weightHead(entry));
       for (byte[] place : places) {
         out.writeByteArray(13, place);
@@ -152,7 +129,7 @@ final class OnnxMessages {
 
   /** {@code StringStringEntryProto}. */
   static byte[] text(String key, String value) {
-    return bytes(out -> {
+    return ProtoBytes.of(out -> {
       out.writeString(1, key);
       out.writeString(2, value);
     });

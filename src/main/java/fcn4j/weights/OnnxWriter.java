@@ -1,8 +1,5 @@
 package fcn4j.weights;
 
-import com.google.protobuf.WireFormat;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,23 +51,23 @@ public final class OnnxWriter {
     for (WeightEntry entry : model.weights()) {
       long values = entry.count() * Float.BYTES;
       byte[] fields = OnnxMessages.weightHead(entry);
-      byte[] data = tag(RAW_DATA, values);
-      byte[] start = tag(INITIALIZER, fields.length + data.length + values);
+      byte[] data = ProtoBytes.tag(RAW_DATA, values);
+      byte[] start = ProtoBytes.tag(INITIALIZER, fields.length + data.length + values);
       heads.add(joined(start, fields, data));
       length += heads.getLast().length + values;
     }
     byte[] rest = graph(model, List.of());
-    byte[] head = joined(modelHead(model), tag(7, length + rest.length));
+    byte[] head = joined(modelHead(model), ProtoBytes.tag(7, length + rest.length));
     AtomicFile.write(
         path,
         channel -> {
-          write(channel, head);
+          ProtoBytes.write(channel, head);
           FloatOutput output = output(channel);
           for (int i = 0; i < heads.size(); i++) {
-            write(channel, heads.get(i));
+            ProtoBytes.write(channel, heads.get(i));
             output.write(model.weights().get(i), reader);
           }
-          write(channel, rest);
+          ProtoBytes.write(channel, rest);
         });
   }
 
@@ -89,13 +86,13 @@ public final class OnnxWriter {
         channel -> {
           FloatOutput output = output(channel);
           for (int i = 0; i < offsets.size(); i++) {
-            write(channel, new byte[(int) (offsets.get(i) - channel.position())]);
+            ProtoBytes.write(channel, new byte[(int) (offsets.get(i) - channel.position())]);
             output.write(model.weights().get(i), reader);
           }
         });
     byte[] graph = graph(model, weights);
-    byte[] head = joined(modelHead(model), tag(7, graph.length));
-    AtomicFile.write(path, channel -> write(channel, joined(head, graph)));
+    byte[] head = joined(modelHead(model), ProtoBytes.tag(7, graph.length));
+    AtomicFile.write(path, channel -> ProtoBytes.write(channel, joined(head, graph)));
   }
 
   private static FloatOutput output(FileChannel channel) {
@@ -104,10 +101,10 @@ public final class OnnxWriter {
 
   /** {@code ModelProto} up to its graph. */
   private static byte[] modelHead(OnnxModel model) {
-    return OnnxMessages.bytes(out -> {
+    return ProtoBytes.of(out -> {
       out.writeInt64(1, IR_VERSION);
       out.writeString(2, "fcn4j");
-      out.writeByteArray(8, OnnxMessages.bytes(opset -> opset.writeInt64(2, OPSET)));
+      out.writeByteArray(8, ProtoBytes.of(opset -> opset.writeInt64(2, OPSET)));
       for (var entry : new TreeMap<>(model.metadata()).entrySet()) {
         out.writeByteArray(14, OnnxMessages.text(entry.getKey(), entry.getValue()));
       }
@@ -116,7 +113,7 @@ public final class OnnxWriter {
 
   /** {@code GraphProto}, but for weights whose values follow their heads. */
   private static byte[] graph(OnnxModel model, List<byte[]> weights) {
-    return OnnxMessages.bytes(out -> {
+    return ProtoBytes.of(out -> {
       for (OnnxModel.Node node : model.nodes()) {
         out.writeByteArray(1, OnnxMessages.node(node));
       }
@@ -136,22 +133,11 @@ public final class OnnxWriter {
     });
   }
 
-  private static byte[] tag(int field, long length) {
-    return OnnxMessages.bytes(out -> {
-      out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-      out.writeUInt32NoTag(Math.toIntExact(length));
-    });
-  }
-
   private static byte[] joined(byte[]... parts) {
-    return OnnxMessages.bytes(out -> {
+    return ProtoBytes.of(out -> {
       for (byte[] part : parts) {
         out.writeRawBytes(part);
       }
     });
-  }
-
-  private static void write(FileChannel channel, byte[] bytes) throws IOException {
-    Npy.writeFully(channel, ByteBuffer.wrap(bytes));
   }
 }
