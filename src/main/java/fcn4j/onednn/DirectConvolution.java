@@ -27,8 +27,7 @@ final class DirectConvolution implements Convolution {
   private final @Nullable Gradients gradients;
 
   /** What training needs besides. */
-  private record Gradients(
-      Primitive input, Reordering inputPacking, DirectWeightGradient weights) {}
+  private record Gradients(Primitive input, Reordering inputPacking, WeightGradient weights) {}
 
   DirectConvolution(
       Engine engine,
@@ -62,7 +61,7 @@ final class DirectConvolution implements Convolution {
                     DNNL_ARG_WEIGHTS,
                     DNNL_ARG_DIFF_SRC),
                 passes.packing(input),
-                new DirectWeightGradient(engine, node, conv, in, out, workers));
+                WeightGradient.of(engine, node, conv, in, out, workers));
       } else {
         gradients = null;
       }
@@ -114,7 +113,7 @@ final class DirectConvolution implements Convolution {
       long workspace) {
     Objects.requireNonNull(gradients, "bound for inference")
         .weights()
-        .run(in, dOut, dWeights, weightMode, dBias, biasMode, workspace);
+        .backwardWeights(in, dOut, dWeights, weightMode, dBias, biasMode, workspace);
   }
 
   @Override

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Gradients of a convolution's weights and bias by oneDNN. They come in oneDNN's layout into the
  * workspace and from there, reordered, to their place.
  */
-final class DirectWeightGradient implements AutoCloseable {
+final class DirectWeightGradient implements WeightGradient {
   private final boolean bias;
   private final Workers<FloatScratch> workers;
   private final Primitive weights;
@@ -50,13 +50,14 @@ final class DirectWeightGradient implements AutoCloseable {
     }
   }
 
-  long workspaceBytes() {
+  @Override
+  public long workspaceBytes() {
     long placed = Math.max(place.scratchBytes(), placeAdded.scratchBytes());
     return weightBytes + biasBytes + Math.max(weights.scratchBytes(), placed);
   }
 
-  /** Computes both gradients; a null one is not wanted. */
-  void run(
+  @Override
+  public void backwardWeights(
       View in,
       View dOut,
       @Nullable View dWeights,

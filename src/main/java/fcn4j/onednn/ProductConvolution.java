@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * patches of a 1x1 convolution are its input. Those of larger kernels are made in the workspace, at
  * most {@link #CHUNK_BYTES} at a time.
  */
-final class ProductConvolution implements Convolution {
+final class ProductConvolution implements Convolution, WeightGradient {
   static final long CHUNK_BYTES = 1 << 25;
 
   /** A product of fewer rows would spend its time on reading the weights. */

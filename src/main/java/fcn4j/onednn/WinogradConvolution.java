@@ -120,7 +120,7 @@ final class WinogradConvolution implements Convolution {
       long workspace) {
     Objects.requireNonNull(gradients, "bound for inference")
         .weights()
-        .run(in, dOut, dWeights, weightMode, dBias, biasMode, workspace);
+        .backwardWeights(in, dOut, dWeights, weightMode, dBias, biasMode, workspace);
   }
 
   @Override
