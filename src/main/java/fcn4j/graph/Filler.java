@@ -6,6 +6,7 @@ import fcn4j.op.ShapeException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /**
@@ -13,25 +14,40 @@ import java.util.zip.CRC32;
  * element), so that a value depends on nothing else.
  */
 public sealed interface Filler {
+  /** Values of a parallel task. */
+  int TASK_FLOATS = 1 << 15;
 
-  /** Values of a parameter. */
-  float[] fill(String parameter, ParameterSpec spec, long seed);
+  /**
+   * A stretch of a parameter's values, in row-major order, so that a large parameter needs only a
+   * small buffer.
+   *
+   * @param first index of the first value
+   * @param target gets {@code count} values
+   */
+  void fill(String parameter, ParameterSpec spec, long seed, long first, float[] target, int count);
+
+  /** All values of a parameter. */
+  default float[] fill(String parameter, ParameterSpec spec, long seed) {
+    float[] values = new float[Math.toIntExact(spec.count())];
+    fill(parameter, spec, seed, 0, values, values.length);
+    return values;
+  }
 
   /** One value throughout; Caffe's default is the constant 0. */
   record Constant(float value) implements Filler {
     @Override
-    public float[] fill(String parameter, ParameterSpec spec, long seed) {
-      float[] values = new float[Math.toIntExact(spec.count())];
-      Arrays.fill(values, value);
-      return values;
+    public void fill(
+        String parameter, ParameterSpec spec, long seed, long first, float[] target, int count) {
+      Arrays.fill(target, 0, count, value);
     }
   }
 
   /** Normal distribution with mean 0. */
   record Gaussian(double standardDeviation) implements Filler {
     @Override
-    public float[] fill(String parameter, ParameterSpec spec, long seed) {
-      return normal(parameter, spec, seed, standardDeviation);
+    public void fill(
+        String parameter, ParameterSpec spec, long seed, long first, float[] target, int count) {
+      normal(parameter, seed, standardDeviation, first, target, count);
     }
   }
 
@@ -41,23 +57,23 @@ public sealed interface Filler {
    */
   record He() implements Filler {
     @Override
-    public float[] fill(String parameter, ParameterSpec spec, long seed) {
-      return normal(parameter, spec, seed, Math.sqrt(2.0 / fanIn(spec)));
+    public void fill(
+        String parameter, ParameterSpec spec, long seed, long first, float[] target, int count) {
+      normal(parameter, seed, Math.sqrt(2.0 / fanIn(spec)), first, target, count);
     }
   }
 
   /** Caffe's xavier: uniform in +-sqrt(3 / fan-in). */
   record Xavier() implements Filler {
     @Override
-    public float[] fill(String parameter, ParameterSpec spec, long seed) {
+    public void fill(
+        String parameter, ParameterSpec spec, long seed, long first, float[] target, int count) {
       double bound = Math.sqrt(3.0 / fanIn(spec));
-      float[] values = new float[Math.toIntExact(spec.count())];
       int stream = stream(parameter);
-      for (int i = 0; i < values.length; i++) {
-        double unit = Philox.uniform(Philox.word(seed, 0, stream, i));
-        values[i] = (float) (bound * (2 * unit - 1));
+      for (int i = 0; i < count; i++) {
+        double unit = Philox.uniform(Philox.word(seed, 0, stream, first + i));
+        target[i] = (float) (bound * (2 * unit - 1));
       }
-      return values;
     }
   }
 
@@ -68,22 +84,20 @@ public sealed interface Filler {
    */
   record Bilinear(boolean diagonalOnly) implements Filler {
     @Override
-    public float[] fill(String parameter, ParameterSpec spec, long seed) {
+    public void fill(
+        String parameter, ParameterSpec spec, long seed, long first, float[] target, int count) {
       List<Integer> dims = spec.dims();
       if (dims.size() != 4 || !dims.get(2).equals(dims.get(3))) {
         throw new ShapeException(
             "%s: bilinear weights need a square kernel, got %s".formatted(parameter, dims));
       }
       float[] kernel = kernel(dims.get(2));
-      float[] values = new float[Math.toIntExact(spec.count())];
-      int slices = dims.get(0) * dims.get(1);
-      for (int slice = 0; slice < slices; slice++) {
+      for (int i = 0; i < count; i++) {
+        int slice = Math.toIntExact((first + i) / kernel.length);
         boolean diagonal = slice / dims.get(1) == slice % dims.get(1);
-        if (diagonal || !diagonalOnly) {
-          System.arraycopy(kernel, 0, values, slice * kernel.length, kernel.length);
-        }
+        boolean filled = diagonal || !diagonalOnly;
+        target[i] = filled ? kernel[(int) ((first + i) % kernel.length)] : 0;
       }
-      return values;
     }
 
     /** The k x k kernel, row-major. */
@@ -112,20 +126,34 @@ public sealed interface Filler {
     return (int) crc.getValue();
   }
 
-  private static float[] normal(
-      String parameter, ParameterSpec spec, long seed, double standardDeviation) {
-    float[] values = new float[Math.toIntExact(spec.count())];
+  private static void normal(
+      String parameter,
+      long seed,
+      double standardDeviation,
+      long first,
+      float[] target,
+      int count) {
     int stream = stream(parameter);
-    for (int pair = 0; 2 * pair < values.length; pair++) {
-      int[] words = Philox.block(seed, 0, stream, pair);
-      // Box and Muller's transform; 1 - u keeps the logarithm finite.
-      double radius = Math.sqrt(-2 * Math.log(1 - Philox.uniform(words[0])));
-      double angle = 2 * Math.PI * Philox.uniform(words[1]);
-      values[2 * pair] = (float) (standardDeviation * radius * Math.cos(angle));
-      if (2 * pair + 1 < values.length) {
-        values[2 * pair + 1] = (float) (standardDeviation * radius * Math.sin(angle));
-      }
-    }
-    return values;
+    IntStream.range(0, Math.ceilDiv(count, TASK_FLOATS))
+        .parallel()
+        .forEach(task -> {
+          int from = task * TASK_FLOATS;
+          int to = Math.min(count, from + TASK_FLOATS);
+          int i = from;
+          while (i < to) {
+            // Two values come of one block of random words.
+            long pair = (first + i) / 2;
+            int[] words = Philox.block(seed, 0, stream, pair);
+            // Box and Muller's transform; 1 - u keeps the logarithm finite.
+            double radius = Math.sqrt(-2 * Math.log(1 - Philox.uniform(words[0])));
+            double angle = 2 * Math.PI * Philox.uniform(words[1]);
+            if (2 * pair == first + i) {
+              target[i++] = (float) (standardDeviation * radius * Math.cos(angle));
+            }
+            if (i < to) {
+              target[i++] = (float) (standardDeviation * radius * Math.sin(angle));
+            }
+          }
+        });
   }
 }

@@ -18,6 +18,9 @@ import java.util.Map;
  * share it by parameter names.
  */
 public final class Parameters implements AutoCloseable {
+  /** Values that are initialised at a time. */
+  private static final int STRETCH_FLOATS = 1 << 20;
+
   private final Backend backend;
   private final Map<String, Slot> slots = new LinkedHashMap<>();
   private final Memory memory;
@@ -95,11 +98,18 @@ public final class Parameters implements AutoCloseable {
 
   /** Fills every parameter by its rule. */
   public void initialise(long seed) {
+    float[] buffer = new float[STRETCH_FLOATS];
     for (Slot slot : slots.values()) {
       Parameter parameter = slot.parameter();
-      set(
-          parameter.name(),
-          parameter.rule().filler().fill(parameter.name(), parameter.spec(), seed));
+      long values = parameter.spec().count();
+      for (long first = 0; first < values; first += STRETCH_FLOATS) {
+        int count = (int) Math.min(STRETCH_FLOATS, values - first);
+        parameter
+            .rule()
+            .filler()
+            .fill(parameter.name(), parameter.spec(), seed, first, buffer, count);
+        set(parameter.name(), first, buffer, count);
+      }
     }
   }
 

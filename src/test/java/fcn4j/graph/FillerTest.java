@@ -117,4 +117,27 @@ class FillerTest {
     assertThat(new Filler.Gaussian(1).fill("a", odd, 3)).hasSize(3).doesNotContain(0);
     assertThat(new Filler.Constant(2).fill("a", odd, 3)).containsOnly(2);
   }
+
+  @Test
+  void stretchesAreTheWholeInPieces() {
+    List<Filler> fillers =
+        List.of(
+            new Filler.Gaussian(1),
+            new Filler.He(),
+            new Filler.Xavier(),
+            new Filler.Constant(2),
+            new Filler.Bilinear(true));
+    ParameterSpec spec = new ParameterSpec("weight", List.of(50, 50, 4, 4));
+    for (Filler filler : fillers) {
+      float[] whole = filler.fill("a", spec, 3);
+      float[] pieces = new float[whole.length];
+      float[] buffer = new float[4099];
+      for (int first = 0; first < whole.length; first += buffer.length) {
+        int count = Math.min(buffer.length, whole.length - first);
+        filler.fill("a", spec, 3, first, buffer, count);
+        System.arraycopy(buffer, 0, pieces, first, count);
+      }
+      assertThat(pieces).as(filler.toString()).isEqualTo(whole);
+    }
+  }
 }
