@@ -4,6 +4,7 @@ import fcn4j.op.Extent2;
 import fcn4j.op.Frame;
 import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,14 +54,8 @@ final class ReachRewrite {
   }
 
   private static int leastCommonMultiple(int a, int b) {
-    int x = a;
-    int y = b;
-    while (y != 0) {
-      int rest = x % y;
-      x = y;
-      y = rest;
-    }
-    return Math.multiplyExact(a / x, b);
+    int divisor = BigInteger.valueOf(a).gcd(BigInteger.valueOf(b)).intValueExact();
+    return Math.multiplyExact(a / divisor, b);
   }
 
   private Zones.Axis axis(String map, boolean rows) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Reached(
     Graph main, Graph blank, Map<String, Shape> blankInputs, List<Surroundings> surroundings) {
+
   /**
    * What framing counts as by default: eight bytes moved a value, where processors and GPUs alike
    * do some 15 multiply-adds in the time of a byte.

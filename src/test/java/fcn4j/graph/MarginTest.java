@@ -191,6 +191,32 @@ class MarginTest {
     return Long.parseLong(text.replace("_", ""));
   }
 
+  /** Of every map that is the same in both graphs the shape is the same, whatever the size. */
+  @ParameterizedTest
+  @CsvSource({"fcn8s", "fcn-alexnet", "fcn-googlenet-16s-pad100"})
+  void everySizeFits(String name) {
+    Graph net = fused(Nets.build(name, 21));
+    for (int i = 0; i < 40; i++) {
+      Map<String, Shape> inputs = image(new Shape(1, 3, 1 + 53 * i % 2048, 2048 - 51 * i));
+      Map<String, Shape> shapes = net.shapes(inputs);
+      Reached reached = Objects.requireNonNull(Reached.of(net, inputs, SCORE));
+      Map<String, Shape> windows = reached.main().shapes(reached.mainInputs(inputs));
+      for (String node : List.of("relu6", "relu7", "score_fr", "score")) {
+        if (net.hasNode(node)) {
+          assertThat(windows.get(node)).as("%s of %s", node, inputs).isEqualTo(shapes.get(node));
+        }
+      }
+      Map<String, Shape> blank = reached.blank().shapes(reached.blankInputs());
+      for (Reached.Surroundings map : reached.surroundings()) {
+        if (map.node() != null) {
+          assertThat(blank.get(map.node())).as(map.name()).isEqualTo(map.shape());
+        }
+      }
+      assertThat(reached.multiplyAdds(inputs) + reached.blankMultiplyAdds())
+          .isLessThan(Analysis.of(net, inputs).multiplyAdds());
+    }
+  }
+
   @Test
   void aBatchSharesTheBlankMaps() {
     Graph net = fused(Nets.build("fcn8s", 21));
