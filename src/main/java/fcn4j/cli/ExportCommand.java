@@ -61,7 +61,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Backend backend = new ReferenceBackend(1);
-        Model net = model.open(backend)) {
+        Model net = model.open(backend, Optional.empty())) {
       List<String> names = outputs.isEmpty() ? usualOutputs(net.graph()) : outputs;
       Optional<OnnxExport.Extents> extents = extents(Nets.entry(net.info().net()));
       long inline = externalData ? -1 : OnnxWriter.MOST_INLINE_BYTES;
