@@ -11,7 +11,7 @@ final class CaffeContent {
 
   final List<CaffeLayer> layers = new ArrayList<>();
   final Map<String, CaffeBlob> blobs = new LinkedHashMap<>();
-  final List<WeightEntry> entries = new ArrayList<>();
+  final Map<String, WeightEntry> entries = new LinkedHashMap<>();
   final Map<String, String> metadata = new LinkedHashMap<>();
   private final String origin;
   private int items;
@@ -28,7 +28,7 @@ final class CaffeContent {
               .formatted(origin, name));
     }
     WeightEntry entry = new WeightEntry(name, dims);
-    entries.add(entry);
+    entries.put(name, entry);
     return entry;
   }
 

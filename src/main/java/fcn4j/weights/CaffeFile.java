@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A file of Caffe, mapped into memory: opening notes where its arrays lie, reading copies what is
@@ -130,7 +131,12 @@ public final class CaffeFile implements WeightFile {
 
   @Override
   public List<WeightEntry> entries() {
-    return Collections.unmodifiableList(content.entries);
+    return List.copyOf(content.entries.values());
+  }
+
+  @Override
+  public Optional<WeightEntry> find(String name) {
+    return Optional.ofNullable(content.entries.get(name));
   }
 
   /** What the file tells besides its arrays, under the keys of {@link CaffeMetadata}. */

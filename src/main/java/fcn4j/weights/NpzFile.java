@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,11 @@ final class NpzFile implements WeightFile {
   @Override
   public List<WeightEntry> entries() {
     return members.values().stream().map(NpzMember::entry).toList();
+  }
+
+  @Override
+  public Optional<WeightEntry> find(String name) {
+    return Optional.ofNullable(members.get(name)).map(NpzMember::entry);
   }
 
   @Override
