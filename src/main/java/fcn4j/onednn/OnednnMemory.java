@@ -38,6 +38,7 @@ final class OnednnMemory implements Memory {
               .formatted(purpose, bytes >> 20));
     }
     block = allocated;
+    HugePages.advise(allocated.address(), bytes + ALIGNMENT_BYTES);
     long start = Math.ceilDiv(allocated.address(), ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
     segment = MemorySegment.ofAddress(start).reinterpret(bytes);
   }

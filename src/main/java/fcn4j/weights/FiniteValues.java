@@ -14,13 +14,27 @@ public final class FiniteValues {
     reader.forEachPiece(
         entry,
         (first, values, count) -> {
-          for (int i = 0; i < count; i++) {
-            if (!Float.isFinite(values[i])) {
-              throw new WeightFileException(
-                  "%s: value %d of %s is %s; the run that wrote it has diverged, take an earlier file"
-                      .formatted(origin, first + i, entry, values[i]));
-            }
+          if (!Float.isFinite(largest(values, count))) {
+            throw new WeightFileException(message(origin, entry, first, values));
           }
         });
+  }
+
+  /** Not a number if any value is not; a loop without branches, half a billion bytes go by here. */
+  private static float largest(float[] values, int count) {
+    float largest = 0;
+    for (int i = 0; i < count; i++) {
+      largest = Math.max(largest, Math.abs(values[i]));
+    }
+    return largest;
+  }
+
+  private static String message(String origin, WeightEntry entry, long first, float[] values) {
+    int bad = 0;
+    while (Float.isFinite(values[bad])) {
+      bad++;
+    }
+    return "%s: value %d of %s is %s; the run that wrote it has diverged, take an earlier file"
+        .formatted(origin, first + bad, entry, values[bad]);
   }
 }
