@@ -1,6 +1,6 @@
 /**
- * Files of weights and arrays: safetensors and npy, read with bounded memory and written
- * atomically.
+ * Files of weights and arrays: Caffe's, safetensors, npz and npy, and conversion between them.
+ * Files are mapped and read by stretches, so that their size costs no heap, and written atomically.
  */
 @NullMarked
 package fcn4j.weights;

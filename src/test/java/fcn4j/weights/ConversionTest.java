@@ -238,6 +238,22 @@ class ConversionTest {
   }
 
   @Test
+  void whatCaffeCannotReadBackIsNotWritten() {
+    WeightEntry half = new WeightEntry("a.weight", List.of(1 << 28));
+    WeightEntry other = new WeightEntry("b.weight", List.of(1 << 28));
+    Path target = folder.resolve("x.caffemodel");
+    List<CaffeLayer> layers =
+        List.of(
+            new CaffeLayer("a", "", List.of(), List.of(), List.of(half)),
+            new CaffeLayer("b", "", List.of(), List.of(), List.of(other)));
+    ArrayReader zeros = (entry, first, values, offset, count) -> {};
+    assertThatThrownBy(() -> CaffeWriter.writeNet(target, "", layers, zeros))
+        .isInstanceOf(WeightFileException.class)
+        .hasMessageContaining("2147483648 bytes");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void largeArraysPassThroughASmallBuffer() {
     int count = 2 * ArrayReader.PIECE_FLOATS + 3;
     float[] values = new float[count];
