@@ -22,10 +22,20 @@ public interface BoundOp extends AutoCloseable {
   /**
    * Computes the gradients that are asked for, after a forward with the same args; enqueues.
    *
+   * <p>The output's gradient stays as it is, unless {@link #consumesOutputGradient()}.
+   *
    * @param modes what to do with each gradient; a gradient that does not exist must be {@link
    *     GradMode#IGNORE}
    */
   void backward(OpArgs args, GradModes modes);
+
+  /**
+   * Whether backward may change the output's gradient, which nobody else reads, in place: that
+   * saves a buffer of the output's size. Running backward once more must give the same.
+   */
+  default boolean consumesOutputGradient() {
+    return false;
+  }
 
   /**
    * Throws what asynchronous work has found wrong since the last call, for example a label that is

@@ -133,6 +133,11 @@ public final class OpRunner implements AutoCloseable {
     return output.read();
   }
 
+  /** Whether backward may change the output's gradient. */
+  boolean consumesOutputGradient() {
+    return bound.consumesOutputGradient();
+  }
+
   /** Computes gradients after {@link #forward}, over garbage or onto what was put there. */
   public void backward(GradModes modes) {
     spoil(workspace);
