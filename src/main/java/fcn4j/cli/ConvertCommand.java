@@ -65,7 +65,7 @@ final class ConvertCommand implements Callable<Integer> {
         WeightFormat.ofName(out.toString())
             .orElseThrow(() ->
                 new BadInputException(
-                    "%s: the end of its name tells no format; choose one of %s"
+                    "%s: the end of its name tells no format; choose one of %s; for ONNX, which needs the net too, use 'fcn4j export'"
                         .formatted(out, WeightFormat.suffixes())));
     try (WeightFile source = WeightFiles.open(in)) {
       boolean noMomentum = weightsOnly || format == WeightFormat.CAFFEMODEL;
