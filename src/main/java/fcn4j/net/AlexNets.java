@@ -14,30 +14,24 @@ final class AlexNets {
 
   /** Those of the registry. */
   static List<Nets.Entry> entries() {
+    AlexNetShape poolNorm = AlexNetShape.fcn(Order.POOL_NORM);
+    AlexNetShape normPool = AlexNetShape.fcn(Order.NORM_POOL);
+    AlexNetShape caffeNet = AlexNetShape.classifier(Order.POOL_NORM);
+    AlexNetShape alexNet = AlexNetShape.classifier(Order.NORM_POOL);
     return List.of(
-        fcn("fcn-alexnet", "CaffeNet (pool, then norm)", fcnShape(Order.POOL_NORM)),
-        fcn("fcn-alexnet-narrow", "CaffeNet with an eighth of its channels", narrowFcn()),
-        fcn("fcn-alexnet-norm-pool", "AlexNet (norm, then pool)", fcnShape(Order.NORM_POOL)),
-        classifier("caffenet", "CaffeNet (pool, then norm)", Order.POOL_NORM, false),
-        classifier("caffenet-narrow", "CaffeNet, an eighth of its channels", Order.POOL_NORM, true),
-        classifier("alexnet", "AlexNet (norm, then pool)", Order.NORM_POOL, false));
-  }
-
-  private static AlexNetShape fcnShape(Order order) {
-    return AlexNetShape.fcn(order);
-  }
-
-  private static AlexNetShape narrowFcn() {
-    return AlexNetShape.fcn(Order.POOL_NORM).narrow();
+        fcn("fcn-alexnet", "CaffeNet (pool, then norm)", poolNorm),
+        fcn("fcn-alexnet-narrow", "CaffeNet with an eighth of its channels", poolNorm.narrow()),
+        fcn("fcn-alexnet-norm-pool", "AlexNet (norm, then pool)", normPool),
+        classifier("caffenet", "CaffeNet (pool, then norm)", caffeNet),
+        classifier("caffenet-narrow", "CaffeNet with an eighth of its channels", caffeNet.narrow()),
+        classifier("alexnet", "AlexNet (norm, then pool)", alexNet));
   }
 
   private static Nets.Entry fcn(String name, String trunk, AlexNetShape shape) {
     return Nets.Entry.fcn(name, trunk + ", no skips", options -> fcn(name, shape, options));
   }
 
-  private static Nets.Entry classifier(String name, String trunk, Order order, boolean narrow) {
-    AlexNetShape full = AlexNetShape.classifier(order);
-    AlexNetShape shape = narrow ? full.narrow() : full;
+  private static Nets.Entry classifier(String name, String trunk, AlexNetShape shape) {
     return Nets.Entry.imageNet(
         name, trunk, AlexNetShape.IMAGE_EXTENT, options -> classifier(name, shape, options));
   }
