@@ -2,12 +2,12 @@ package fcn4j.onednn;
 
 import fcn4j.op.BoundOp;
 import fcn4j.op.Conv2dRelu;
+import fcn4j.op.GradMode;
 import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
 import fcn4j.op.View;
 import fcn4j.op.Workers;
 import fcn4j.tensor.Shape;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
 
@@ -47,8 +47,8 @@ final class Conv2dReluOnednn implements BoundOp {
   public void backward(OpArgs args, GradModes modes) {
     if (modes.any()) {
       View dOut = Objects.requireNonNull(args.dOutput());
-      MemorySegment gradient = OnednnMemory.elements(dOut);
-      ReluOnednn.mask(workers, OnednnMemory.elements(args.output()), gradient, gradient, false);
+      Floats gradient = Floats.of(dOut);
+      ReluOnednn.mask(workers, Floats.of(args.output()), gradient, gradient, GradMode.OVERWRITE);
       Conv2dOnednn.backward(convolution, args, modes, dOut, Conv2dOnednn.workspace(args));
     }
   }

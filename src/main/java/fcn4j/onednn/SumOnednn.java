@@ -5,12 +5,9 @@ import fcn4j.op.GradMode;
 import fcn4j.op.GradModes;
 import fcn4j.op.OpArgs;
 import fcn4j.op.Sum;
-import fcn4j.op.View;
 import fcn4j.op.Workers;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 /** {@link Sum}. */
 final class SumOnednn implements BoundOp {
@@ -24,22 +21,23 @@ final class SumOnednn implements BoundOp {
 
   @Override
   public void forward(OpArgs args) {
-    List<MemorySegment> inputs =
-        args.inputs().stream()
-            .map(input -> OnednnMemory.elements(Objects.requireNonNull(input)))
-            .toList();
-    MemorySegment out = OnednnMemory.elements(args.output());
-    Chunks.run(
+    List<Floats> inputs = args.inputs().stream().map(Floats::of).toList();
+    Floats out = Floats.of(args.output());
+    Floats.chunks(
         workers,
-        out,
-        (at, count, scratch) -> {
-          float[] sums = scratch.row(0, Chunks.FLOATS);
-          float[] terms = scratch.row(1, Chunks.FLOATS);
+        out.count(),
+        (first, count, scratch) -> {
+          float[] sums = scratch.row(0, count);
+          float[] terms = scratch.row(1, count);
+          Arrays.fill(sums, 0, count, 0);
           for (int input = 0; input < inputs.size(); input++) {
-            MemorySegment.copy(inputs.get(input), ValueLayout.JAVA_FLOAT, at, terms, 0, count);
-            add(terms, op.coefficient(input), sums, count, input > 0);
+            inputs.get(input).read(first, count, terms);
+            float coefficient = op.coefficient(input);
+            for (int i = 0; i < count; i++) {
+              sums[i] += coefficient * terms[i];
+            }
           }
-          MemorySegment.copy(sums, 0, out, ValueLayout.JAVA_FLOAT, at, count);
+          out.write(first, count, sums);
         });
   }
 
@@ -48,41 +46,23 @@ final class SumOnednn implements BoundOp {
     for (int input = 0; input < args.inputs().size(); input++) {
       GradMode mode = modes.inputs().get(input);
       if (mode != GradMode.IGNORE) {
-        View dIn = Objects.requireNonNull(args.dInputs().get(input));
-        scale(
-            OnednnMemory.elements(Objects.requireNonNull(args.dOutput())),
-            op.coefficient(input),
-            OnednnMemory.elements(dIn),
-            mode == GradMode.ACCUMULATE);
+        Floats dOut = Floats.of(args.dOutput());
+        scale(dOut, op.coefficient(input), Floats.of(args.dInputs().get(input)), mode);
       }
     }
   }
 
-  private void scale(MemorySegment source, float factor, MemorySegment target, boolean added) {
-    Chunks.run(
+  private void scale(Floats source, float factor, Floats target, GradMode mode) {
+    Floats.chunks(
         workers,
-        target,
-        (at, count, scratch) -> {
-          float[] terms = scratch.row(0, Chunks.FLOATS);
-          float[] sums = scratch.row(1, Chunks.FLOATS);
-          MemorySegment.copy(source, ValueLayout.JAVA_FLOAT, at, terms, 0, count);
-          if (added) {
-            MemorySegment.copy(target, ValueLayout.JAVA_FLOAT, at, sums, 0, count);
+        target.count(),
+        (first, count, scratch) -> {
+          float[] terms = scratch.row(0, count);
+          source.read(first, count, terms);
+          for (int i = 0; i < count; i++) {
+            terms[i] *= factor;
           }
-          add(terms, factor, sums, count, added);
-          MemorySegment.copy(sums, 0, target, ValueLayout.JAVA_FLOAT, at, count);
+          target.put(mode, first, count, terms, scratch.row(1, count));
         });
-  }
-
-  private static void add(float[] terms, float factor, float[] sums, int count, boolean added) {
-    if (added) {
-      for (int i = 0; i < count; i++) {
-        sums[i] += factor * terms[i];
-      }
-    } else {
-      for (int i = 0; i < count; i++) {
-        sums[i] = factor * terms[i];
-      }
-    }
   }
 }

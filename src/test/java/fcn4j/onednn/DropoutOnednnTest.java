@@ -12,9 +12,11 @@ import fcn4j.testing.OpResult;
 import fcn4j.testing.OpRunner;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The mask where a tensor is cut into many tasks: more channels and pixels than one task does. */
+@Tag("build")
 class DropoutOnednnTest {
   private static final Shape SHAPE = new Shape(2, 131, 17, 31);
   private static final Dropout OP = new Dropout(0.3, 5);

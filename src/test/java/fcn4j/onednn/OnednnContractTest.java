@@ -10,6 +10,7 @@ import fcn4j.testing.Tolerance;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * gradient modes, equal bits in two runs, in place, nothing written beside a tensor; and the golden
  * vectors of PyTorch.
  */
+@Tag("build")
 class OnednnContractTest {
   private static OnednnBackend backend;
 

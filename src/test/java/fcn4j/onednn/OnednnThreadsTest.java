@@ -7,10 +7,12 @@ import fcn4j.testing.OpCase;
 import fcn4j.testing.OpResult;
 import fcn4j.testing.OpRunner;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is computed in own Java gives the same bits with any number of threads. */
+@Tag("build")
 class OnednnThreadsTest {
 
   @ParameterizedTest

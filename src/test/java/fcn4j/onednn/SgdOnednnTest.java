@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The update of the parameter block against the reference: segments, frozen ones, clipping. */
+@Tag("build")
 class SgdOnednnTest {
   private static final int COUNT = 700;
 
