@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param width columns
  * @param height rows
  */
-record ImageSize(int width, int height) {
+public record ImageSize(int width, int height) {
   private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,4})x([1-9][0-9]{0,4})");
 
   /**
@@ -18,7 +18,7 @@ record ImageSize(int width, int height) {
    *
    * @throws IllegalArgumentException if it is no size
    */
-  static ImageSize of(String text) {
+  public static ImageSize of(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
@@ -28,7 +28,7 @@ record ImageSize(int width, int height) {
   }
 
   /** The shape of a batch of such images. */
-  Shape shape(int images, int channels) {
+  public Shape shape(int images, int channels) {
     return new Shape(images, channels, height, width);
   }
 }

@@ -6,11 +6,11 @@ import fcn4j.tensor.Shape;
 import java.util.SplittableRandom;
 
 /** Inputs that follow from a seed. */
-final class RandomValues {
+public final class RandomValues {
   private RandomValues() {}
 
   /** Numbers spread evenly over -1..1. */
-  static HostTensor floats(Shape shape, long seed) {
+  public static HostTensor floats(Shape shape, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] values = new float[shape.arrayLength()];
     for (int i = 0; i < values.length; i++) {
@@ -20,7 +20,7 @@ final class RandomValues {
   }
 
   /** Labels: every pixel one of the classes, none ignored. */
-  static ByteTensor labels(Shape shape, int classes, long seed) {
+  public static ByteTensor labels(Shape shape, int classes, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     byte[] values = new byte[shape.arrayLength()];
     for (int i = 0; i < values.length; i++) {

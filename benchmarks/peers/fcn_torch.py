@@ -1,0 +1,208 @@
+"""The nets in plain PyTorch: the same layers, names and weights as the engine's, the crops as the reference nets have them."""
+
+import json
+import struct
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+FLOAT_BYTES = 4
+
+
+def weights(path):
+    """Yields (name, tensor) of a safetensors file of float32, one array in memory at a time; tensors are borrowed until the next."""
+    with open(path, "rb") as file:
+        (table_bytes,) = struct.unpack("<Q", file.read(8))
+        table = json.loads(file.read(table_bytes))
+        for name, entry in table.items():
+            if name == "__metadata__":
+                continue
+            begin, end = entry["data_offsets"]
+            file.seek(8 + table_bytes + begin)
+            values = torch.empty((end - begin) // FLOAT_BYTES)
+            file.readinto(memoryview(values.numpy()).cast("B"))
+            yield name, values.reshape(entry["shape"])
+
+
+def extents(path):
+    """The extents of every array."""
+    with open(path, "rb") as file:
+        (table_bytes,) = struct.unpack("<Q", file.read(8))
+        table = json.loads(file.read(table_bytes))
+    return {name: entry["shape"] for name, entry in table.items() if name != "__metadata__"}
+
+
+def conv(shape, stride=1, padding=0, groups=1):
+    """A convolution with bias for weights of these extents: outputs, inputs of a group, kernel, kernel."""
+    outputs, inputs, kernel, _ = shape
+    return nn.Conv2d(inputs * groups, outputs, kernel, stride, padding, groups=groups)
+
+
+def upsampling(shape, stride):
+    """A frozen bilinear upsampling with dense weights, as in the reference nets; a group a class takes PyTorch twice as long."""
+    classes, _, kernel, _ = shape
+    layer = nn.ConvTranspose2d(classes, classes, kernel, stride, bias=False)
+    layer.weight.requires_grad_(False)
+    return layer
+
+
+def crop(scores, like, offset):
+    """The window of like's extents from the offset on."""
+    rows, columns = like.shape[2], like.shape[3]
+    return scores[:, :, offset : offset + rows, offset : offset + columns]
+
+
+class Fcn(nn.Module):
+    """What all nets share: layers are added under the engine's names."""
+
+    def __init__(self, shapes):
+        super().__init__()
+        self.shapes = shapes
+
+    def conv(self, name, stride=1, padding=0, groups=1):
+        self.add_module(name, conv(self.shapes[name + ".weight"], stride, padding, groups))
+
+    def upsampling(self, name, stride):
+        self.add_module(name, upsampling(self.shapes[name + ".weight"], stride))
+
+    def run(self, name, x):
+        return self._modules[name](x)
+
+    def relu(self, name, x):
+        return functional.relu(self._modules[name](x), inplace=True)
+
+    @torch.no_grad()
+    def load(self, path):
+        """Copies every weight; fails if a name or an extent differs."""
+        own = dict(self.named_parameters())
+        for name, values in weights(path):
+            target = own.pop(name)
+            if values.shape != target.shape:
+                raise ValueError("%s: %s in the file, %s in the net" % (name, values.shape, target.shape))
+            target.copy_(values)
+        if own:
+            raise ValueError("the file lacks %s" % ", ".join(own))
+        return self
+
+
+class VggFcn(Fcn):
+    """FCN-32s, 16s or 8s on VGG16."""
+
+    STAGES = (2, 2, 3, 3, 3)
+
+    def __init__(self, shapes, skips):
+        super().__init__(shapes)
+        self.skips = skips
+        for stage, convolutions in enumerate(self.STAGES, 1):
+            for i in range(1, convolutions + 1):
+                self.conv("conv%d_%d" % (stage, i), padding=100 if stage == i == 1 else 1)
+        for name in ("fc6", "fc7", "score_fr"):
+            self.conv(name)
+        if skips > 0:
+            self.upsampling("upscore2", 2)
+            self.conv("score_pool4")
+        if skips > 1:
+            self.upsampling("upscore_pool4", 2)
+            self.conv("score_pool3")
+        self.last, self.stride, self.offset = (("upscore", 32, 19), ("upscore16", 16, 27), ("upscore8", 8, 31))[skips]
+        self.upsampling(self.last, self.stride)
+
+    def forward(self, image):
+        x = image
+        pooled = []
+        for stage, convolutions in enumerate(self.STAGES, 1):
+            for i in range(1, convolutions + 1):
+                x = self.relu("conv%d_%d" % (stage, i), x)
+            x = functional.max_pool2d(x, 2, 2, ceil_mode=True)
+            pooled.append(x)
+        x = functional.dropout(self.relu("fc6", x), 0.5, self.training)
+        x = functional.dropout(self.relu("fc7", x), 0.5, self.training)
+        x = self.run("score_fr", x)
+        if self.skips > 0:
+            x = self.run("upscore2", x)
+            x = x + crop(self.run("score_pool4", pooled[3]), x, 5)
+        if self.skips > 1:
+            x = self.run("upscore_pool4", x)
+            x = x + crop(self.run("score_pool3", pooled[2]), x, 9)
+        return crop(self.run(self.last, x), image, self.offset)
+
+
+class AlexNetFcn(Fcn):
+    """FCN-AlexNet."""
+
+    def __init__(self, shapes):
+        super().__init__(shapes)
+        self.conv("conv1", stride=4, padding=100)
+        self.conv("conv2", padding=2, groups=2)
+        self.conv("conv3", padding=1)
+        self.conv("conv4", padding=1, groups=2)
+        self.conv("conv5", padding=1, groups=2)
+        for name in ("fc6", "fc7", "score_fr"):
+            self.conv(name)
+        self.upsampling("upscore", 32)
+
+    def forward(self, image):
+        x = image
+        for name in ("conv1", "conv2"):
+            x = functional.max_pool2d(self.relu(name, x), 3, 2, ceil_mode=True)
+            x = functional.local_response_norm(x, 5, alpha=1e-4, beta=0.75, k=1)
+        for name in ("conv3", "conv4", "conv5"):
+            x = self.relu(name, x)
+        x = functional.max_pool2d(x, 3, 2, ceil_mode=True)
+        x = functional.dropout(self.relu("fc6", x), 0.5, self.training)
+        x = functional.dropout(self.relu("fc7", x), 0.5, self.training)
+        return crop(self.run("upscore", self.run("score_fr", x)), image, 18)
+
+
+class GoogLeNetFcn(Fcn):
+    """FCN-GoogLeNet without skips."""
+
+    MODULES = (("3a", "3b"), ("4a", "4b", "4c", "4d", "4e"), ("5a", "5b"))
+
+    def __init__(self, shapes, pad):
+        super().__init__(shapes)
+        self.offset = pad - 2
+        self.conv("conv1/7x7_s2", stride=2, padding=pad)
+        self.conv("conv2/3x3_reduce")
+        self.conv("conv2/3x3", padding=1)
+        for module in sum(self.MODULES, ()):
+            for name, padding in (("1x1", 0), ("3x3_reduce", 0), ("3x3", 1), ("5x5_reduce", 0), ("5x5", 2), ("pool_proj", 0)):
+                self.conv("inception_%s/%s" % (module, name), padding=padding)
+        self.conv("score_fr")
+        self.upsampling("upscore", 32)
+
+    def module(self, name, x):
+        prefix = "inception_%s/" % name
+        one = self.relu(prefix + "1x1", x)
+        three = self.relu(prefix + "3x3", self.relu(prefix + "3x3_reduce", x))
+        five = self.relu(prefix + "5x5", self.relu(prefix + "5x5_reduce", x))
+        pooled = self.relu(prefix + "pool_proj", functional.max_pool2d(x, 3, 1, 1))
+        return torch.cat((one, three, five, pooled), 1)
+
+    def forward(self, image):
+        x = functional.max_pool2d(self.relu("conv1/7x7_s2", image), 3, 2, ceil_mode=True)
+        x = functional.local_response_norm(x, 5, alpha=1e-4, beta=0.75, k=1)
+        x = self.relu("conv2/3x3", self.relu("conv2/3x3_reduce", x))
+        x = functional.local_response_norm(x, 5, alpha=1e-4, beta=0.75, k=1)
+        for stage in self.MODULES:
+            x = functional.max_pool2d(x, 3, 2, ceil_mode=True)
+            for name in stage:
+                x = self.module(name, x)
+        x = functional.dropout(x, 0.4, self.training)
+        return crop(self.run("upscore", self.run("score_fr", x)), image, self.offset)
+
+
+def build(net, shapes):
+    """The net of this name, for weights of these extents; ValueError if there is none in PyTorch."""
+    plain = net[: -len("-narrow")] if net.endswith("-narrow") else net
+    skips = {"fcn32s": 0, "fcn16s": 1, "fcn8s": 2}
+    if plain in skips:
+        return VggFcn(shapes, skips[plain])
+    if plain == "fcn-alexnet":
+        return AlexNetFcn(shapes)
+    pads = {"fcn-googlenet-32s": 3, "fcn-googlenet-32s-pad100": 100}
+    if plain in pads:
+        return GoogLeNetFcn(shapes, pads[plain])
+    names = ", ".join([*skips, "fcn-alexnet", *pads])
+    raise ValueError("net %s is not written in PyTorch here; there are %s, also with -narrow" % (net, names))

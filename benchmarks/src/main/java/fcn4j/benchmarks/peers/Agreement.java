@@ -1,0 +1,96 @@
+package fcn4j.benchmarks.peers;
+
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * How two arrays differ.
+ *
+ * @param name of the array's file
+ * @param values how many there are
+ * @param ofLargest largest difference, as a share of the largest magnitude
+ * @param ofNorm euclidean norm of the difference, as a share of the array's
+ */
+record Agreement(String name, long values, double ofLargest, double ofNorm) {
+
+  /**
+   * Compares the arrays of two folders.
+   *
+   * @return one for each, in the order of names
+   * @throws IOException if a file can't be read
+   * @throws PeerException if an array is not in both, or not of the same length
+   */
+  static List<Agreement> between(Path ours, Path theirs) throws IOException {
+    List<String> names = names(ours);
+    if (!names.equals(names(theirs))) {
+      throw new PeerException(
+          "%s has the arrays %s, %s has %s".formatted(ours, names, theirs, names(theirs)));
+    }
+    List<Agreement> found = new ArrayList<>();
+    for (String name : names) {
+      found.add(of(name, FloatFile.map(ours.resolve(name)), FloatFile.map(theirs.resolve(name))));
+    }
+    return found;
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  static Agreement of(String name, FloatBuffer ours, FloatBuffer theirs) {
+    if (ours.limit() != theirs.limit()) {
+      throw new PeerException(
+          "%s has %d values here and %d there".formatted(name, ours.limit(), theirs.limit()));
+    }
+    double largest = 0;
+    double largestDifference = 0;
+    double squares = 0;
+    double squaredDifferences = 0;
+    for (int i = 0; i < ours.limit(); i++) {
+      double value = theirs.get(i);
+      double difference = Math.abs(ours.get(i) - value);
+      if (!Double.isFinite(value) || !Double.isFinite(difference)) {
+        return new Agreement(name, ours.limit(), Double.NaN, Double.NaN);
+      }
+      largest = Math.max(largest, Math.abs(value));
+      largestDifference = Math.max(largestDifference, difference);
+      squares += value * value;
+      squaredDifferences += difference * difference;
+    }
+    return new Agreement(
+        name,
+        ours.limit(),
+        share(largestDifference, largest),
+        Math.sqrt(share(squaredDifferences, squares)));
+  }
+
+  private static double share(double part, double whole) {
+    return part == 0 ? 0 : part / whole;
+  }
+
+  /** Whether both shares are at most this; numbers that are not finite never agree. */
+  boolean within(double tolerance) {
+    return ofLargest <= tolerance && ofNorm <= tolerance;
+  }
+
+  /** The worst of several. */
+  static Agreement worst(List<Agreement> all) {
+    return all.stream()
+        .max((a, b) -> Double.compare(a.ofLargest, b.ofLargest))
+        .orElseThrow(() -> new PeerException("there is nothing to compare"));
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT, "%s: %.1e of the largest, %.1e of the norm", name, ofLargest, ofNorm);
+  }
+}

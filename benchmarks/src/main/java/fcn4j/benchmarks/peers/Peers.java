@@ -1,0 +1,110 @@
+package fcn4j.benchmarks.peers;
+
+import fcn4j.benchmarks.ImageSize;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who can take part, and how their processes are started.
+ *
+ * @param material what they are given
+ * @param net the net
+ * @param size of the image
+ * @param threads for each
+ * @param scripts the folder of torch_side.py
+ */
+record Peers(Material material, String net, ImageSize size, int threads, Path scripts) {
+  // As the launcher, ./fcn4j, starts the engine.
+  private static final List<String> LAUNCHER_OPTIONS =
+      List.of(
+          "-XX:MaxRAMPercentage=75",
+          "-XX:+UseParallelGC",
+          "--enable-native-access=ALL-UNNAMED",
+          "-Djava.awt.headless=true");
+
+  private static final List<String> TORCH_FORWARD =
+      List.of(
+          "eager-nchw",
+          "eager-nhwc",
+          "frozen-nchw",
+          "frozen-nhwc",
+          "optimized-nchw",
+          "optimized-nhwc");
+  private static final List<String> TORCH_TRAIN = List.of("eager-nchw", "eager-nhwc");
+
+  /** The engine. */
+  Peer ours() {
+    return new Peer(
+        Peer.OURS,
+        "fused, reached margin",
+        java(EngineSide.class, material.folder().toString(), net, extents(), "" + threads),
+        Map.of(),
+        true);
+  }
+
+  /** ONNX Runtime from its Java package. */
+  Peer onnxRuntime() {
+    return new Peer(
+        "ONNX Runtime",
+        "processor, all optimisations",
+        java(OnnxSide.class, material.folder().toString(), extents(), "" + threads),
+        Map.of(),
+        false);
+  }
+
+  /**
+   * PyTorch of a Python, in every configuration that a pass can have.
+   *
+   * @throws IOException if the system does not tell the processor
+   */
+  List<Peer> torch(String python, Pass pass) throws IOException {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("OMP_NUM_THREADS", "" + threads);
+    environment.put("OPENBLAS_NUM_THREADS", "" + threads);
+    environment.put("PYTHONDONTWRITEBYTECODE", "1");
+    if (Machine.avx512()) {
+      // Older OpenBLAS takes new processors for old ones, and is slow then.
+      environment.put("OPENBLAS_CORETYPE", "SKYLAKEX");
+    }
+    List<Peer> peers = new ArrayList<>();
+    for (String configuration : pass == Pass.FORWARD ? TORCH_FORWARD : TORCH_TRAIN) {
+      List<String> command =
+          List.of(
+              python,
+              scripts.resolve("torch_side.py").toString(),
+              material.folder().toString(),
+              net,
+              extents(),
+              "" + threads,
+              Peer.PASS,
+              configuration);
+      peers.add(new Peer("PyTorch", configuration, command, environment, true));
+    }
+    return peers;
+  }
+
+  private String extents() {
+    return size.width() + "x" + size.height();
+  }
+
+  private static List<String> java(Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(LAUNCHER_OPTIONS);
+    String more = System.getenv("FCN4J_JAVA_OPTS");
+    if (more != null && !more.isBlank()) {
+      command.addAll(Arrays.asList(more.strip().split("\\s+")));
+    }
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(main.getName());
+    command.addAll(List.of(arguments));
+    command.add(Peer.PASS);
+    return command;
+  }
+}
