@@ -96,10 +96,10 @@ final class EngineSide implements Side {
   @Override
   public void save(Path folder) throws IOException {
     if (scores != null) {
-      FloatFile.write(folder.resolve("scores.f32"), scores.data());
+      FloatFile.write(folder.resolve(Agreement.SCORES), scores.data());
     }
     if (training) {
-      FloatFile.write(folder.resolve("loss.f32"), new float[] {(float) loss});
+      FloatFile.write(folder.resolve(Agreement.LOSS), new float[] {(float) loss});
       for (Parameter parameter : parameters.all()) {
         String name = parameter.name();
         if (parameters.isTrained(name)) {

@@ -61,7 +61,7 @@ final class OnnxSide implements Side {
       FloatBuffer buffer = tensor.getFloatBuffer();
       float[] values = new float[buffer.remaining()];
       buffer.get(values);
-      FloatFile.write(folder.resolve("scores.f32"), values);
+      FloatFile.write(folder.resolve(Agreement.SCORES), values);
     }
   }
 

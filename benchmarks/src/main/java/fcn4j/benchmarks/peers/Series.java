@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param messages takes what people should know
  */
 record Series(Path scratch, Consumer<String> messages) {
-  /** Of the largest value, and of the norm. */
-  static final double TOLERANCE = 1e-4;
-
   /**
    * How scores, loss and gradients differ from ours.
    *
@@ -46,10 +43,10 @@ record Series(Path scratch, Consumer<String> messages) {
       boolean agreed = true;
       for (Peer peer : peers) {
         Agreement worst = compare(pass, peer, own, other);
-        if (worst != null && worst.within(TOLERANCE)) {
+        if (worst != null && worst.close()) {
           differences.put(peer, worst);
         }
-        agreed &= worst == null || worst.within(TOLERANCE);
+        agreed &= worst == null || worst.close();
       }
       return new Check(differences, agreed);
     } finally {
@@ -83,7 +80,7 @@ record Series(Path scratch, Consumer<String> messages) {
                 peer.label(),
                 all.size(),
                 worst,
-                worst.within(TOLERANCE) ? "" : "; IT DISAGREES and is left out"));
+                worst.close() ? "" : "; IT DISAGREES and is left out"));
     return worst;
   }
 

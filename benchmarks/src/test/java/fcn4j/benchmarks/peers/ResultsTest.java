@@ -113,15 +113,32 @@ class ResultsTest {
 
     assertThat(found.ofLargest()).isEqualTo(0.125);
     assertThat(found.ofNorm()).isEqualTo(0.1);
-    assertThat(found.within(0.2)).isTrue();
-    assertThat(found.within(0.11)).isFalse();
+  }
+
+  @Test
+  void theWorstIsMeasuredByWhatIsAllowed() {
+    Agreement gradient = new Agreement("fc6.weight.f32", 1, 3e-3, 1e-3);
+    Agreement loss = new Agreement(Agreement.LOSS, 1, 2e-4, 2e-4);
+    Agreement broken = new Agreement("fc7.weight.f32", 1, Double.NaN, Double.NaN);
+
+    assertThat(Agreement.worst(List.of(gradient, loss))).isEqualTo(loss);
+    assertThat(Agreement.worst(List.of(gradient, broken, loss))).isEqualTo(broken);
+  }
+
+  @Test
+  void gradientsMayDifferMoreThanScores() {
+    assertThat(new Agreement("scores.f32", 1, 9e-5, 9e-5).close()).isTrue();
+    assertThat(new Agreement("scores.f32", 1, 2e-4, 9e-5).close()).isFalse();
+    assertThat(new Agreement("loss.f32", 1, 9e-5, 2e-4).close()).isFalse();
+    assertThat(new Agreement("fc6.weight.f32", 1, 4e-3, 4e-3).close()).isTrue();
+    assertThat(new Agreement("fc6.weight.f32", 1, 6e-3, 4e-3).close()).isFalse();
   }
 
   @Test
   void numbersThatAreNotFiniteNeverAgree() {
     FloatBuffer bad = FloatBuffer.wrap(new float[] {Float.NaN});
 
-    assertThat(Agreement.of("x", bad, bad).within(1)).isFalse();
+    assertThat(Agreement.of("x", bad, bad).close()).isFalse();
     assertThatThrownBy(() -> Agreement.of("x", bad, FloatBuffer.allocate(2)))
         .isInstanceOf(PeerException.class)
         .hasMessageContaining("1 values here and 2 there");

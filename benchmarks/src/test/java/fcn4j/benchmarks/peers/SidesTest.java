@@ -46,7 +46,7 @@ class SidesTest {
 
     assertThat(found).hasSize(1);
     assertThat(found.getFirst().values()).isEqualTo(21L * SIZE.width() * SIZE.height());
-    assertThat(found.getFirst().within(Series.TOLERANCE)).as("%s", found).isTrue();
+    assertThat(found.getFirst().close()).as("%s", found).isTrue();
   }
 
   @Test
