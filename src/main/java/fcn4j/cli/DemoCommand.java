@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
     Path folder = out == null ? TrainingRun.newFolder("demo") : out;
     RunFolder.requireUnused(folder);
     Demo demo = new Demo(DemoPlan.standard(seed).withEffort(effort), folder, output.quietly());
-    try (Backend backend = device.open(output)) {
+    try (Backend backend = device.openForTraining(output)) {
       List<Demo.Part> parts = demo.run(backend);
       Path stages = folder.resolve("stages.png");
       Path curve = folder.resolve("curve.png");

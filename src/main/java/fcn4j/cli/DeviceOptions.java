@@ -3,14 +3,14 @@ package fcn4j.cli;
 import fcn4j.cuda.CudaReport;
 import fcn4j.gpu.GpuBackend;
 import fcn4j.gpu.GpuOptions;
-import fcn4j.gpu.Precision;
 import fcn4j.onednn.OnednnBackend;
 import fcn4j.onednn.OnednnException;
+import fcn4j.onednn.OnednnPrecision;
 import fcn4j.op.Backend;
 import fcn4j.reference.ReferenceBackend;
 import picocli.CommandLine.Option;
 
-/** The options {@code --device} and {@code --threads}: what computes. */
+/** The options {@code --device}, {@code --threads}, {@code --precision}: what computes, and how. */
 final class DeviceOptions {
 
   /** What a user may ask for. */
@@ -19,6 +19,13 @@ final class DeviceOptions {
     CPU,
     CUDA,
     REFERENCE
+  }
+
+  /** How factors of convolutions are rounded. */
+  enum Precision {
+    FP32,
+    TF32,
+    BF16
   }
 
   @Option(
@@ -49,7 +56,10 @@ final class DeviceOptions {
       names = "--precision",
       paramLabel = "KIND",
       defaultValue = "fp32",
-      description = "Of convolutions on a GPU: fp32 or tf32 (default: ${DEFAULT-VALUE}).")
+      description = {
+        "Of convolutions: fp32, tf32 (on a GPU) or bf16 (default: ${DEFAULT-VALUE}).",
+        "bf16 is for inference on a CPU with AVX-512 bf16 or AMX."
+      })
   private Precision precision = Precision.FP32;
 
   @Option(
@@ -60,28 +70,72 @@ final class DeviceOptions {
   /**
    * Opens the backend and says on standard error which one was chosen.
    *
-   * @throws BadInputException if the number of threads is below 1
+   * @throws BadInputException if the number of threads is below 1, or the device has not the
+   *     precision
    * @throws fcn4j.cuda.CudaUnavailableException if CUDA is asked for and missing; it says what
    */
   Backend open(Output output) {
     if (threads < 1) {
       throw new BadInputException("--threads must be at least 1, got " + threads);
     }
+    requirePrecision();
     Backend backend =
         switch (device) {
-          case CPU -> new OnednnBackend(threads);
+          case CPU -> onednn();
           case CUDA -> cuda();
           case REFERENCE -> new ReferenceBackend(threads);
-          case AUTO -> CudaReport.probe().usable() ? cuda() : processor(output);
+          case AUTO -> onGpu() ? cuda() : processor(output);
         };
     output.message("computing on " + backend.description() + why());
     return backend;
   }
 
+  /**
+   * Opens the backend for a command that trains.
+   *
+   * @throws BadInputException also if the precision is one of inference alone
+   */
+  Backend openForTraining(Output output) {
+    if (precision == Precision.BF16) {
+      throw new BadInputException(
+          "--precision bf16 is for inference, and training computes in float32; leave it out here,"
+              + " and give it to evaluate, segment or classify");
+    }
+    return open(output);
+  }
+
+  private boolean onGpu() {
+    return device == Device.CUDA || device == Device.AUTO && CudaReport.probe().usable();
+  }
+
+  private void requirePrecision() {
+    boolean onCpu = device != Device.REFERENCE && !onGpu();
+    if (precision == Precision.TF32 && !onGpu()) {
+      throw new BadInputException(
+          "--precision tf32 needs a GPU, and none is to compute; leave it out"
+              + (onCpu ? ", or try bf16" : ""));
+    }
+    if (precision == Precision.BF16 && !onCpu) {
+      throw new BadInputException(
+          "--precision bf16 is for the CPU, which is not to compute; leave it out, or add --device cpu");
+    }
+  }
+
+  private OnednnBackend onednn() {
+    if (precision != Precision.BF16) {
+      return new OnednnBackend(threads);
+    }
+    try {
+      return new OnednnBackend(threads, OnednnPrecision.BF16);
+    } catch (OnednnException e) {
+      throw new BadInputException("--precision bf16: " + e.getMessage());
+    }
+  }
+
   /** oneDNN, or the reference backend where oneDNN has no library for the machine. */
   private Backend processor(Output output) {
     try {
-      return new OnednnBackend(threads);
+      return onednn();
     } catch (OnednnException e) {
       output.message(String.valueOf(e.getMessage()));
       return new ReferenceBackend(threads);
@@ -89,12 +143,17 @@ final class DeviceOptions {
   }
 
   private String why() {
-    boolean noGpu = device == Device.AUTO && !CudaReport.probe().usable();
-    return noGpu ? " (no usable GPU here; 'fcn4j devices' says why)" : "";
+    return device == Device.AUTO && !onGpu()
+        ? " (no usable GPU here; 'fcn4j devices' says why)"
+        : "";
   }
 
   private Backend cuda() {
+    GpuOptions options = GpuOptions.defaults().withDeterministic(!fast);
     return GpuBackend.open(
-        gpu, GpuOptions.defaults().withPrecision(precision).withDeterministic(!fast));
+        gpu,
+        precision == Precision.TF32
+            ? options.withPrecision(fcn4j.gpu.Precision.TF32)
+            : options.withPrecision(fcn4j.gpu.Precision.FP32));
   }
 }

@@ -124,7 +124,7 @@ final class TrainCommand implements Callable<Integer> {
             .withUpsampling(Choices.constant(Upsampling.class, "--upsampling", upsampling))
             .withLoss(options.loss().op());
     Nets.build(net, netOptions);
-    try (Backend backend = device.open(output)) {
+    try (Backend backend = device.openForTraining(output)) {
       new TrainingRun(net, netOptions, options, preparation, training, scoring, output)
           .run(backend, folder, resume, starting());
     }

@@ -70,9 +70,14 @@ final class Build implements AutoCloseable {
 
   /** A tensor as this backend keeps it: extents n, c, h, w; the channels vary fastest. */
   dnnl_memory_desc tensor(Shape shape) {
+    return tensor(shape, dnnl_f32);
+  }
+
+  /** The same with elements of another type. */
+  dnnl_memory_desc tensor(Shape shape, int type) {
     long[] dims = dims(shape);
     long row = (long) shape.w() * shape.c();
-    return strided(dims, shape.h() * row, 1, row, shape.c());
+    return strided(type, dims, shape.h() * row, 1, row, shape.c());
   }
 
   /** The rectangle of a tensor that begins at a row and a column. */
@@ -93,29 +98,28 @@ final class Build implements AutoCloseable {
       strides[i] = stride;
       stride *= dims[i];
     }
-    return strided(dims, strides);
+    return strided(dnnl_f32, dims, strides);
   }
 
   /** A matrix whose columns are contiguous. */
   dnnl_memory_desc transposed(long rows, long columns) {
-    return strided(new long[] {rows, columns}, 1, rows);
+    return strided(dnnl_f32, new long[] {rows, columns}, 1, rows);
   }
 
-  dnnl_memory_desc strided(long[] dims, long... strides) {
+  private dnnl_memory_desc strided(int type, long[] dims, long... strides) {
     dnnl_memory_desc descriptor = own(new dnnl_memory_desc());
     check(
         node + ", a layout",
-        dnnl_memory_desc_create_with_strides(descriptor, dims.length, dims, dnnl_f32, strides));
+        dnnl_memory_desc_create_with_strides(descriptor, dims.length, dims, type, strides));
     return descriptor;
   }
 
-  /** A layout that oneDNN chooses. */
-  dnnl_memory_desc any(long... dims) {
+  /** A layout that oneDNN chooses, for elements of a type. */
+  dnnl_memory_desc any(int type, long... dims) {
     dnnl_memory_desc descriptor = own(new dnnl_memory_desc());
     check(
         node + ", a layout",
-        dnnl_memory_desc_create_with_tag(
-            descriptor, dims.length, dims, dnnl_f32, dnnl_format_tag_any));
+        dnnl_memory_desc_create_with_tag(descriptor, dims.length, dims, type, dnnl_format_tag_any));
     return descriptor;
   }
 

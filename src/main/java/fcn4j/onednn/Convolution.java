@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a convolution is computed: as a product with the weights where these are many or the kernel
- * is one pixel, by Winograd's transform where the kernel is 3x3, else by oneDNN's convolution.
+ * is one pixel, by Winograd's transform where the kernel is 3x3, else by oneDNN's convolution; in
+ * bfloat16, which is for inference alone, always by oneDNN's convolution.
  */
 sealed interface Convolution extends AutoCloseable
-    permits DirectConvolution, ProductConvolution, WinogradConvolution {
+    permits Bf16Convolution, DirectConvolution, ProductConvolution, WinogradConvolution {
 
   /** Kernels above 1x1 with more weights than this are computed as a product of patches. */
   long MANY_WEIGHTS = 1 << 22;
@@ -34,6 +35,9 @@ sealed interface Convolution extends AutoCloseable
       Workers<FloatScratch> workers) {
     Shape in = inputs.getFirst();
     Shape out = conv.output(inputs);
+    if (engine.precision() == OnednnPrecision.BF16 && !training) {
+      return new Bf16Convolution(engine, node, conv, in, out, relu);
+    }
     long weights = (long) conv.outChannels() * conv.inChannels() * conv.kernel().area();
     boolean product =
         conv.groups() == 1

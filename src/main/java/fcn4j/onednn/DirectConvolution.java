@@ -1,10 +1,7 @@
 package fcn4j.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import fcn4j.op.Conv2d;
@@ -45,11 +42,7 @@ final class DirectConvolution implements Convolution {
       DirectPasses passes = new DirectPasses(build, conv, in, out);
       dnnl_primitive_desc descriptor = passes.forward(build.attributes(false, relu), training);
       forwardPacking = passes.packing(descriptor);
-      int[] kinds =
-          bias
-              ? new int[] {DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST}
-              : new int[] {DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST};
-      forward = build.primitive("forward", descriptor, kinds);
+      forward = build.primitive("forward", descriptor, passes.forwardArguments());
       if (training) {
         dnnl_primitive_desc input = passes.inputGradient();
         gradients =

@@ -1,10 +1,14 @@
 package fcn4j.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_backward_data_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_backward_weights_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_direct;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_forward_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 
@@ -29,14 +33,22 @@ final class DirectPasses {
   private final long[] before;
   private final long[] after;
 
+  /** Passes in float32. */
   DirectPasses(Build build, Conv2d conv, Shape in, Shape out) {
+    this(build, conv, in, out, dnnl_f32);
+  }
+
+  /**
+   * @param factors oneDNN's type of the input and of the packed weights; all else is float32
+   */
+  DirectPasses(Build build, Conv2d conv, Shape in, Shape out, int factors) {
     this.build = build;
     this.conv = conv;
-    this.in = build.tensor(in);
+    this.in = build.tensor(in, factors);
     this.out = build.tensor(out);
     long[] dims = weightDims(conv);
     plainWeights = build.plain(dims);
-    anyWeights = build.any(dims);
+    anyWeights = build.any(factors, dims);
     bias = conv.bias() ? build.plain(conv.outChannels()) : null;
     strides = new long[] {conv.stride().h(), conv.stride().w()};
     // oneDNN counts the pixels between taps.
@@ -76,6 +88,13 @@ final class DirectPasses {
                 before,
                 after,
                 attributes));
+  }
+
+  /** oneDNN's numbers of the forward pass's arguments, in the order in which they are given. */
+  int[] forwardArguments() {
+    return bias == null
+        ? new int[] {DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST}
+        : new int[] {DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST};
   }
 
   Reordering packing(dnnl_primitive_desc descriptor) {

@@ -4,6 +4,7 @@ import static fcn4j.onednn.OnednnException.check;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
 import java.lang.invoke.MethodHandle;
@@ -17,16 +18,19 @@ final class Engine implements AutoCloseable {
   private final dnnl_engine engine = new dnnl_engine();
   private final MethodHandle setThreads;
   private final int threads;
+  private final OnednnPrecision precision;
   private volatile @Nullable Thread user;
   private boolean open = true;
 
   /**
    * Loads the library, once in a process, and opens the engine.
    *
-   * @throws OnednnException if there is no library for this machine
+   * @throws OnednnException if there is no library for this machine, or the processor lacks the
+   *     instructions for the precision
    */
-  Engine(int threads) {
+  Engine(int threads, OnednnPrecision precision) {
     this.threads = threads;
+    this.precision = precision;
     try {
       OpenMp.letIdleThreadsSleep();
       Loader.load(org.bytedeco.dnnl.global.dnnl.class);
@@ -37,6 +41,7 @@ final class Engine implements AutoCloseable {
               .formatted(e.getMessage()),
           e);
     }
+    precision.require(dnnl_get_effective_cpu_isa());
     check("dnnl_engine_create", dnnl_engine_create(engine, dnnl_cpu, 0));
   }
 
@@ -75,6 +80,11 @@ final class Engine implements AutoCloseable {
 
   int threads() {
     return threads;
+  }
+
+  /** How convolutions are computed for inference. */
+  OnednnPrecision precision() {
+    return precision;
   }
 
   dnnl_engine engine() {

@@ -37,9 +37,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The fast processor backend, in single precision: oneDNN for convolutions, products, pooling and
- * normalisation, own Java for the rest. Every call waits for its work. Results are the same bits in
- * every run with the same number of threads.
+ * The fast processor backend, in single precision (but see {@link OnednnPrecision}): oneDNN for
+ * convolutions, products, pooling and normalisation, own Java for the rest. Every call waits for
+ * its work. Results are the same bits in every run with the same number of threads.
  *
  * <p>Owns its threads and oneDNN's engine.
  */
@@ -64,9 +64,20 @@ public final class OnednnBackend implements Backend {
    * @throws OnednnException if oneDNN can't be loaded on this machine
    */
   public OnednnBackend(int threads) {
+    this(threads, OnednnPrecision.FP32);
+  }
+
+  /**
+   * Opens it with a number of threads and a precision of inference.
+   *
+   * @throws IllegalArgumentException if the number is below 1
+   * @throws OnednnException if oneDNN can't be loaded on this machine, or its processor lacks the
+   *     instructions for the precision
+   */
+  public OnednnBackend(int threads, OnednnPrecision precision) {
     AtomicInteger numbers = new AtomicInteger();
     workers = new Workers<>(threads, "onednn", () -> new FloatScratch(numbers.getAndIncrement()));
-    engine = new Engine(threads);
+    engine = new Engine(threads, precision);
   }
 
   @Override
@@ -76,8 +87,13 @@ public final class OnednnBackend implements Backend {
 
   @Override
   public String description() {
-    return "processor, %d thread(s), single precision, oneDNN %s"
-        .formatted(workers.threads(), Engine.version());
+    String precision =
+        switch (engine.precision()) {
+          case FP32 -> "single precision";
+          case BF16 -> "single precision, convolutions of inference in bfloat16";
+        };
+    return "processor, %d thread(s), %s, oneDNN %s"
+        .formatted(workers.threads(), precision, Engine.version());
   }
 
   /** Four bytes a FLOAT32 and INT32, one a UINT8. */

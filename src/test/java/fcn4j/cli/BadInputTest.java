@@ -120,6 +120,29 @@ class BadInputTest {
   }
 
   @Test
+  void precisionThatTheDeviceHasNot() {
+    assertRefused(train("fcn8s-digits", "--precision", "half"), "half", "BF16");
+    assertRefused(train("fcn8s-digits", "--precision", "bf16"), "bf16", "inference", "evaluate");
+    assertRefused(CommandRun.of("demo", "--out", out, "--precision", "bf16"), "bf16", "inference");
+    assertRefused(train("fcn8s-digits", "--precision", "tf32"), "tf32 needs a GPU");
+    Path weights = trained();
+    assertRefused(
+        CommandRun.of(
+            "segment",
+            data.image(0),
+            "--weights",
+            weights,
+            "--out",
+            folder.resolve("labels"),
+            "--device",
+            "reference",
+            "--precision",
+            "bf16"),
+        "bf16 is for the CPU",
+        "--device cpu");
+  }
+
+  @Test
   void folderInUse() {
     trained();
     assertRefused(train("fcn8s-digits"), out.toString(), "not empty");

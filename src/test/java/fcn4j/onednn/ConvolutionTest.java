@@ -108,7 +108,7 @@ class ConvolutionTest {
 
   private static float[][] passes(Conv2d conv, Shape in, Shape out, long chunkBytes) {
     AtomicInteger numbers = new AtomicInteger();
-    try (Engine engine = new Engine(2);
+    try (Engine engine = new Engine(2, OnednnPrecision.FP32);
         Workers<FloatScratch> workers =
             new Workers<>(2, "test", () -> new FloatScratch(numbers.getAndIncrement()));
         ProductConvolution convolution =

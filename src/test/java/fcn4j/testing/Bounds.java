@@ -83,7 +83,8 @@ public final class Bounds {
     return new OpResult(bound, none(opCase.data()), List.of());
   }
 
-  static OpResult run(OpCase opCase, Op op, OpData data) {
+  /** Output and gradients of an operation on the reference backend, for a case's shapes. */
+  public static OpResult run(OpCase opCase, Op op, OpData data) {
     try (ReferenceBackend backend = new ReferenceBackend(1);
         OpRunner runner =
             new OpRunner(backend, op, opCase.shapes(), opCase.trainsParameters(), false)) {

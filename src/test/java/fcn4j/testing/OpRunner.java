@@ -46,9 +46,20 @@ public final class OpRunner implements AutoCloseable {
    * @param inPlace whether output and gradients share the first input's memory
    */
   public OpRunner(Backend backend, Op op, List<Shape> shapes, boolean trained, boolean inPlace) {
+    this(backend, backend.bind("node", op, shapes), op, shapes, trained, inPlace);
+  }
+
+  /** Binds a case for inference alone. */
+  public static OpRunner forInference(Backend backend, OpCase opCase) {
+    BoundOp bound = backend.bindForward("node", opCase.op(), opCase.shapes());
+    return new OpRunner(backend, bound, opCase.op(), opCase.shapes(), false, false);
+  }
+
+  private OpRunner(
+      Backend backend, BoundOp bound, Op op, List<Shape> shapes, boolean trained, boolean inPlace) {
     this.backend = backend;
+    this.bound = bound;
     this.inPlace = inPlace;
-    bound = backend.bind("node", op, shapes);
     for (int i = 0; i < shapes.size(); i++) {
       inputs.add(op.readsValues(i) ? tensor(shapes.get(i), op.inputType(i)) : null);
     }
