@@ -2,6 +2,7 @@ package fcn4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import fcn4j.graph.Parameters;
 import fcn4j.net.Nets;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,24 +32,58 @@ class ClassifyTest {
   @Test
   void googLeNetsTopFiveOfAllPhotosAreTheKnownOnes() {
     Path photos = RealData.require("classify");
-    Path weights = RealData.require("weights/bvlc_googlenet.caffemodel");
-    JsonNode known = JSON.readTree(photos.resolve("googlenet-top5.json")).get("rows");
-    assertThat(known.size()).isEqualTo(17);
-    List<Object> args = new ArrayList<>(List.of("classify", "--net", "googlenet", "--weights"));
-    args.addAll(List.of(weights, "--labels", photos.resolve("synset_words.txt"), "--json"));
-    args.addAll(List.of("--device", "cpu"));
-    known.forEach(row -> args.add(photos.resolve(row.get("file").asString())));
-
-    CommandRun run = CommandRun.of(args.toArray());
-
-    assertThat(run.status()).as(run.err()).isZero();
-    assertThat(run.lines()).hasSize(known.size());
+    JsonNode known = known(photos);
+    CommandRun run = classifyKnown(photos, known, "fp32", 5);
     for (int photo = 0; photo < known.size(); photo++) {
       JsonNode row = known.get(photo);
       JsonNode result = JSON.readTree(run.lines().get(photo));
       assertThat(result.get("image").asString()).endsWith(row.get("file").asString());
       assertTopFive(row.get("googlenet_top5"), result.get("top"), row.get("file").asString());
     }
+  }
+
+  /** Lower classes may change places: bfloat16 changed probabilities by up to 0.008. */
+  @Test
+  void inBfloat16TheFirstClassStaysAndProbabilitiesAreClose() {
+    Path photos = RealData.require("classify");
+    JsonNode known = known(photos);
+    CommandRun run = classifyKnown(photos, known, "bf16", 1000);
+    for (int photo = 0; photo < known.size(); photo++) {
+      JsonNode expected = known.get(photo).get("googlenet_top5");
+      JsonNode top = JSON.readTree(run.lines().get(photo)).get("top");
+      String file = known.get(photo).get("file").asString();
+      assertThat(top.get(0).get("class").asInt())
+          .as(file)
+          .isEqualTo(expected.get(0).get(0).asInt());
+      Map<Integer, Double> probabilities = new HashMap<>();
+      top.forEach(guess ->
+          probabilities.put(guess.get("class").asInt(), guess.get("probability").asDouble()));
+      for (JsonNode guess : expected) {
+        assertThat(probabilities.get(guess.get(0).asInt()))
+            .as(file)
+            .isEqualTo(guess.get(1).asDouble(), offset(0.02));
+      }
+    }
+  }
+
+  private static JsonNode known(Path photos) {
+    JsonNode known = JSON.readTree(photos.resolve("googlenet-top5.json")).get("rows");
+    assertThat(known.size()).isEqualTo(17);
+    return known;
+  }
+
+  /** A line of JSON a photo; the test is skipped where the processor has not the precision. */
+  private static CommandRun classifyKnown(Path photos, JsonNode known, String precision, int top) {
+    Path weights = RealData.require("weights/bvlc_googlenet.caffemodel");
+    List<Object> args = new ArrayList<>(List.of("classify", "--net", "googlenet", "--weights"));
+    args.addAll(List.of(weights, "--labels", photos.resolve("synset_words.txt"), "--json"));
+    args.addAll(List.of("--device", "cpu", "--precision", precision, "--top", top));
+    known.forEach(row -> args.add(photos.resolve(row.get("file").asString())));
+    CommandRun run = CommandRun.of(args.toArray());
+    assumeFalse(run.err().contains("needs a processor with AVX-512 bf16"), run.err());
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.lines()).hasSize(known.size());
+    return run;
   }
 
   /** The known values were rounded to four decimals; the scaled photos differ by a rounding. */
