@@ -7,6 +7,7 @@ import fcn4j.op.Crop;
 import fcn4j.op.Deconv2d;
 import fcn4j.op.DeconvCrop;
 import fcn4j.op.Extent2;
+import fcn4j.op.MaxPool2d;
 import fcn4j.op.Op;
 import fcn4j.op.Relu;
 import fcn4j.op.SkipSum;
@@ -35,6 +36,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>channelwise Deconv2d, Crop, ArgMax: {@link UpsampleArgMax}.
  * </ul>
  *
+ * <p>In graphs with a loss, Conv2d, Relu, MaxPool2d become Conv2d, MaxPool2d, Relu instead: the
+ * greatest of values cut off at 0 is the greatest value cut off at 0, gradients included (where it
+ * is not above 0 there is none), and neither ReLU nor its gradient passes over the large map, which
+ * backward no longer needs. The two nodes exchange their operations and keep their names.
+ *
  * <p>A fused node has the name of the last node that it replaces, and the parameters, under their
  * own names, of the first. Nodes that the caller keeps are never fused away.
  */
@@ -56,7 +62,8 @@ public final class Fusion {
   public static Graph rewrite(Graph graph, Set<String> kept) {
     Fusion fusion = new Fusion(graph, kept);
     for (Node node : graph.nodes().reversed()) {
-      if (!fusion.removed.contains(node.name())) {
+      String name = node.name();
+      if (!fusion.removed.contains(name) && !fusion.replacements.containsKey(name)) {
         fusion.fuse(node);
       }
     }
@@ -72,6 +79,7 @@ public final class Fusion {
   private void fuse(Node node) {
     switch (node.op()) {
       case Relu relu -> fuseRelu(node);
+      case MaxPool2d pool -> poolBeforeRelu(node, pool);
       case Sum sum -> fuseSkip(node, sum);
       case Crop crop -> fuseCrop(node, crop);
       default -> {
@@ -87,6 +95,21 @@ public final class Fusion {
         && replaceable(producer, List.of(relu))) {
       replace(relu, new Conv2dRelu(conv), producer.inputs(), producer);
       removed.add(producer.name());
+    }
+  }
+
+  private void poolBeforeRelu(Node pool, MaxPool2d op) {
+    Node relu = producer(pool.inputs().getFirst());
+    if (graph.losses().isEmpty()
+        || relu == null
+        || !(relu.op() instanceof Relu)
+        || !replaceable(relu, List.of(pool))) {
+      return;
+    }
+    Node conv = producer(relu.inputs().getFirst());
+    if (conv != null && conv.op() instanceof Conv2d && replaceable(conv, List.of(relu))) {
+      replacements.put(relu.name(), new Node(relu.name(), op, relu.inputs(), List.of()));
+      replacements.put(pool.name(), new Node(pool.name(), relu.op(), pool.inputs(), List.of()));
     }
   }
 

@@ -60,6 +60,11 @@ final class WinogradPass implements AutoCloseable {
     scratchBytes = OnednnMemory.aligned(scratch);
   }
 
+  /** Number of tiles. */
+  int tiles() {
+    return tiles.count();
+  }
+
   /** Tiles of the larger chunks; the others have one less. */
   private int chunkTiles() {
     return Math.ceilDiv(tiles.count(), chunks);

@@ -19,6 +19,7 @@ import java.util.Optional;
 public final class SafetensorsFile implements WeightFile {
   private static final int LENGTH_BYTES = 8;
   private static final long MAX_HEADER_BYTES = 100_000_000;
+  private static final long UNLOADED_BYTES = 1 << 20;
 
   private final MappedFile file;
   private final SafetensorsHeader header;
@@ -136,6 +137,10 @@ public final class SafetensorsFile implements WeightFile {
           throw new WeightFileException(
               "%s: array '%s' is of type %s; only F32, F16, BF16 and F64 can be read as weights"
                   .formatted(origin(), entry.name(), slot.type()));
+    }
+    if (values.byteSize() >= UNLOADED_BYTES) {
+      // Pages of the file that were read would count as ours beside the copy.
+      values.unload();
     }
   }
 

@@ -118,10 +118,13 @@ class FusionTest {
     Graph fused = Fusion.rewrite(TinyNets.fcn(FcnVariant.FCN_8S, Upsampling.FIXED), Set.of());
     assertThat(fused.nodes().stream().map(Node::name).toList())
         .containsExactly(
+            "conv1",
             "relu1",
             "pool1",
+            "conv2",
             "relu2",
             "pool2",
+            "conv3",
             "relu3",
             "pool3",
             "relu6",
@@ -133,12 +136,16 @@ class FusionTest {
             "fuse_pool1",
             "loss",
             "prediction");
-    for (String relu : List.of("relu1", "relu2", "relu3", "relu6", "relu7")) {
+    for (String relu : List.of("relu6", "relu7")) {
       assertThat(fused.node(relu).op()).isInstanceOf(Conv2dRelu.class);
     }
-    assertThat(fused.node("relu1").inputs()).containsExactly("data");
-    assertThat(fused.node("relu1").parameters().stream().map(Parameter::name).toList())
-        .containsExactly("conv1.weight", "conv1.bias");
+    assertThat(fused.node("relu6").inputs()).containsExactly("pool3");
+    assertThat(fused.node("relu6").parameters().stream().map(Parameter::name).toList())
+        .containsExactly("fc6.weight", "fc6.bias");
+    assertThat(fused.node("relu1").op()).isInstanceOf(MaxPool2d.class);
+    assertThat(fused.node("relu1").inputs()).containsExactly("conv1");
+    assertThat(fused.node("pool1").op()).isInstanceOf(Relu.class);
+    assertThat(fused.node("pool1").inputs()).containsExactly("relu1");
     assertThat(fused.node("fuse_pool2"))
         .extracting(Node::op, Node::inputs)
         .containsExactly(
@@ -155,9 +162,21 @@ class FusionTest {
   @Test
   void theFullNetsFuseToo() {
     Graph fused = Fusion.rewrite(Nets.build("fcn8s", 21), Set.of());
-    assertThat(fused.nodes().stream().filter(n -> n.op() instanceof Conv2dRelu)).hasSize(15);
+    assertThat(fused.nodes().stream().filter(n -> n.op() instanceof Conv2dRelu)).hasSize(10);
     assertThat(fused.nodes().stream().filter(n -> n.op() instanceof SkipSum)).hasSize(2);
-    assertThat(fused.nodes()).noneMatch(n -> n.op() instanceof Crop || n.op() instanceof Relu);
+    assertThat(fused.nodes()).noneMatch(n -> n.op() instanceof Crop);
+    // The five whose outputs are pooled come after the pooling.
+    assertThat(fused.nodes().stream().filter(n -> n.op() instanceof Relu).map(Node::name))
+        .containsExactly("pool1", "pool2", "pool3", "pool4", "pool5");
+  }
+
+  @Test
+  void inferenceHasReluBeforeThePooling() {
+    Set<String> outputs = Set.of("prediction");
+    Graph inference = Nets.build("fcn8s", 21).forInference(outputs);
+    Graph fused = Fusion.rewrite(inference, outputs);
+    assertThat(fused.nodes().stream().filter(n -> n.op() instanceof Conv2dRelu)).hasSize(15);
+    assertThat(fused.nodes()).noneMatch(n -> n.op() instanceof Relu);
   }
 
   @Test
@@ -170,7 +189,7 @@ class FusionTest {
 
     Graph some = Fusion.rewrite(graph, Set.of("conv1", "upscore2", "score_pool1c", "upscore"));
     assertThat(some.node("relu1").op()).isInstanceOf(Relu.class);
-    assertThat(some.node("relu2").op()).isInstanceOf(Conv2dRelu.class);
+    assertThat(some.node("relu2").op()).isInstanceOf(MaxPool2d.class);
     assertThat(some.node("fuse_pool2").op()).isEqualTo(Sum.plain());
     assertThat(some.node("fuse_pool1").op()).isEqualTo(Sum.plain());
     assertThat(some.node("score").op()).isInstanceOf(Crop.class);

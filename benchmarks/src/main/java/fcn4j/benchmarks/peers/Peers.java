@@ -23,7 +23,8 @@ record Peers(Material material, String net, ImageSize size, int threads, Path sc
   private static final List<String> LAUNCHER_OPTIONS =
       List.of(
           "-XX:MaxRAMPercentage=75",
-          "-XX:+UseParallelGC",
+          "-Xms64m",
+          "-XX:+UseSerialGC",
           "--enable-native-access=ALL-UNNAMED",
           "-Djava.awt.headless=true");
 
