@@ -68,6 +68,7 @@ public final class Transplant {
     }
     entries.values().forEach(entry -> ignored.add(entry.name()));
     checkMatches();
+    // All are looked at before the first is written.
     matches
         .values()
         .forEach(entry -> FiniteValues.require(source.origin(), entry, source.reader()));
@@ -181,7 +182,10 @@ public final class Transplant {
   }
 
   private TransplantReport write() {
-    matches.forEach((parameter, entry) -> source.reader().forEachPiece(entry, setter(parameter)));
+    matches.forEach((parameter, entry) ->
+        source
+            .reader()
+            .forEachPiece(entry, FiniteValues.checked(source.origin(), entry, setter(parameter))));
     for (Parameter parameter : refilled) {
       target.set(
           parameter.name(), parameter.rule().filler().fill(parameter.name(), parameter.spec(), 0));

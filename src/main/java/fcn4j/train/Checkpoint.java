@@ -154,10 +154,13 @@ public final class Checkpoint implements AutoCloseable {
    */
   public List<String> loadInto(Parameters parameters, Strictness strictness) {
     List<WeightEntry> found = new WeightMatch(file, parameters, MOMENTUM).check(strictness);
-    found.forEach(entry -> FiniteValues.require(file.origin(), entry, file));
     for (WeightEntry entry : found) {
       file.forEachPiece(
-          entry, (first, values, count) -> parameters.set(entry.name(), first, values, count));
+          entry,
+          FiniteValues.checked(
+              file.origin(),
+              entry,
+              (first, values, count) -> parameters.set(entry.name(), first, values, count)));
     }
     return found.stream().map(WeightEntry::name).toList();
   }

@@ -5,19 +5,30 @@ public final class FiniteValues {
   private FiniteValues() {}
 
   /**
+   * Looks at every stretch of an array before it is handed on, so that an array is read once.
+   *
+   * @param origin what to call its file in messages
+   * @return throws {@link WeightFileException} at the first stretch with a value that is not
+   *     finite; the message says where
+   */
+  public static ArrayReader.Piece checked(
+      String origin, WeightEntry entry, ArrayReader.Piece piece) {
+    return (first, values, count) -> {
+      if (!Float.isFinite(largest(values, count))) {
+        throw new WeightFileException(message(origin, entry, first, values));
+      }
+      piece.take(first, values, count);
+    };
+  }
+
+  /**
    * Reads an array once.
    *
    * @param origin what to call its file in messages
    * @throws WeightFileException if a value is not finite; the message says where
    */
   public static void require(String origin, WeightEntry entry, ArrayReader reader) {
-    reader.forEachPiece(
-        entry,
-        (first, values, count) -> {
-          if (!Float.isFinite(largest(values, count))) {
-            throw new WeightFileException(message(origin, entry, first, values));
-          }
-        });
+    reader.forEachPiece(entry, checked(origin, entry, (first, values, count) -> {}));
   }
 
   /** Not a number if any value is not; a loop without branches, half a billion bytes go by here. */
