@@ -182,10 +182,7 @@ public final class Transplant {
   }
 
   private TransplantReport write() {
-    matches.forEach((parameter, entry) ->
-        source
-            .reader()
-            .forEachPiece(entry, FiniteValues.checked(source.origin(), entry, setter(parameter))));
+    matches.forEach((parameter, entry) -> source.reader().forEachPiece(entry, setter(parameter)));
     for (Parameter parameter : refilled) {
       target.set(
           parameter.name(), parameter.rule().filler().fill(parameter.name(), parameter.spec(), 0));
