@@ -105,7 +105,7 @@ final class DeviceOptions {
   }
 
   private boolean onGpu() {
-    return device == Device.CUDA || device == Device.AUTO && CudaReport.probe().usable();
+    return device == Device.CUDA || device == Device.AUTO && CudaReport.anyUsable();
   }
 
   private void requirePrecision() {

@@ -1,7 +1,10 @@
 package fcn4j.cuda;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,17 @@ public record CudaReport(
    */
   public static CudaReport probe() {
     return CudaProbe.current().report();
+  }
+
+  /**
+   * Whether there is a GPU that fcn4j can use; costs next to nothing on hosts that have none,
+   * because the driver's device files tell before any library is looked for.
+   */
+  public static boolean anyUsable() {
+    boolean driverAbsent =
+        NativeLoader.isNative()
+            && Stream.of("/dev/nvidiactl", "/dev/dxg").map(Path::of).noneMatch(Files::exists);
+    return !driverAbsent && probe().usable();
   }
 
   /** Whether there is a GPU that fcn4j can use. */
