@@ -81,7 +81,7 @@ final class DeviceOptions {
     requirePrecision();
     Backend backend =
         switch (device) {
-          case CPU -> onednn();
+          case CPU -> processor(output);
           case CUDA -> cuda();
           case REFERENCE -> new ReferenceBackend(threads);
           case AUTO -> onGpu() ? cuda() : processor(output);
