@@ -78,10 +78,6 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  int threads() {
-    return threads;
-  }
-
   /** How convolutions are computed for inference. */
   OnednnPrecision precision() {
     return precision;
