@@ -9,9 +9,11 @@ import jcuda.driver.JCudaDriver;
 /** The open arenas of a GPU: for reports of memory, and to close what callers left open. */
 final class Arenas {
   private final List<DeviceArena> open = new ArrayList<>();
+  private long peakBytes;
 
   void add(DeviceArena arena) {
     open.add(arena);
+    peakBytes = Math.max(peakBytes, bytes());
   }
 
   void remove(DeviceArena arena) {
@@ -21,6 +23,15 @@ final class Arenas {
   /** Bytes of all open arenas. */
   long bytes() {
     return open.stream().mapToLong(DeviceArena::bytes).sum();
+  }
+
+  /** The most bytes that were open at any one time since the start or {@link #resetPeak}. */
+  long peakBytes() {
+    return peakBytes;
+  }
+
+  void resetPeak() {
+    peakBytes = bytes();
   }
 
   /** Closes all, the newest first; the first failure is thrown, later ones suppressed in it. */

@@ -151,6 +151,30 @@ public final class DeviceArena implements Owned {
   }
 
   /**
+   * Enqueues a copy from a range of an arena of the same GPU to a range of this one.
+   *
+   * @throws IndexOutOfBoundsException if either range does not lie inside its arena
+   * @throws CudaException if the driver refuses
+   */
+  public void enqueueCopy(
+      long offsetBytes, DeviceArena source, long sourceOffsetBytes, long count, Stream stream) {
+    gpu.status()
+        .driver(
+            JCudaDriver.cuMemcpyDtoDAsync(
+                new DevicePointer(address(offsetBytes, count)),
+                new DevicePointer(source.address(sourceOffsetBytes, count)),
+                count,
+                stream.handle()),
+            "cuMemcpyDtoDAsync",
+            "arena",
+            name,
+            "offset",
+            offsetBytes,
+            "bytes",
+            count);
+  }
+
+  /**
    * Enqueues filling a range with one byte value.
    *
    * @throws IndexOutOfBoundsException if the range does not lie inside

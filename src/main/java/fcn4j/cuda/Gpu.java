@@ -231,6 +231,16 @@ public final class Gpu implements Owned {
     return arenas.bytes();
   }
 
+  /** The most bytes that were open at any one time since the start or the last reset. */
+  public long peakArenaBytes() {
+    return arenas.peakBytes();
+  }
+
+  /** Forgets the peak: it is what is open now. */
+  public void resetPeakArenaBytes() {
+    arenas.resetPeak();
+  }
+
   /**
    * Waits until all streams have done their work.
    *

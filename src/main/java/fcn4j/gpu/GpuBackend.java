@@ -23,6 +23,7 @@ import fcn4j.op.Memory;
 import fcn4j.op.Op;
 import fcn4j.op.PrepareImage;
 import fcn4j.op.PrepareLabel;
+import fcn4j.op.Probe;
 import fcn4j.op.Recording;
 import fcn4j.op.Relu;
 import fcn4j.op.Scale;
@@ -31,6 +32,7 @@ import fcn4j.op.SkipSum;
 import fcn4j.op.Softmax;
 import fcn4j.op.SoftmaxLoss;
 import fcn4j.op.StepState;
+import fcn4j.op.Stopwatch;
 import fcn4j.op.Sum;
 import fcn4j.op.UpsampleArgMax;
 import fcn4j.op.UpsampleSoftmaxLoss;
@@ -184,6 +186,32 @@ public final class GpuBackend implements Backend {
   @Override
   public void synchronize() {
     gpu.computeStream().synchronize();
+  }
+
+  @Override
+  public Stopwatch stopwatch(int marks) {
+    return new GpuStopwatch(gpu, marks);
+  }
+
+  @Override
+  public Probe matrixProduct(int extent) {
+    return new ProductGpu(context, extent);
+  }
+
+  @Override
+  public Probe copy(long bytes) {
+    return new CopyGpu(context, bytes);
+  }
+
+  /** {@inheritDoc} The algorithms that were measured when operations were bound count too. */
+  @Override
+  public long peakBytes() {
+    return gpu.peakArenaBytes();
+  }
+
+  @Override
+  public void resetPeakBytes() {
+    gpu.resetPeakArenaBytes();
   }
 
   @Override

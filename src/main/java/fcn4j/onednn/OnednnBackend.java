@@ -17,9 +17,11 @@ import fcn4j.op.Lrn;
 import fcn4j.op.Max;
 import fcn4j.op.MaxPool2d;
 import fcn4j.op.Memory;
+import fcn4j.op.Occupancy;
 import fcn4j.op.Op;
 import fcn4j.op.PrepareImage;
 import fcn4j.op.PrepareLabel;
+import fcn4j.op.Probe;
 import fcn4j.op.Relu;
 import fcn4j.op.Scale;
 import fcn4j.op.SgdUpdate;
@@ -46,6 +48,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class OnednnBackend implements Backend {
   private final Engine engine;
   private final Workers<FloatScratch> workers;
+  private final Occupancy occupancy = new Occupancy();
   private StepState step = new StepState(0, 0);
 
   /**
@@ -122,7 +125,7 @@ public final class OnednnBackend implements Backend {
    */
   @Override
   public Memory allocate(String purpose, long bytes) {
-    return new OnednnMemory(purpose, bytes);
+    return new OnednnMemory(purpose, bytes, occupancy);
   }
 
   @Override
@@ -179,6 +182,27 @@ public final class OnednnBackend implements Backend {
   /** Returns at once: every call has waited for its work. */
   @Override
   public void synchronize() {}
+
+  /** {@inheritDoc} In bfloat16 if that is the precision of inference. */
+  @Override
+  public Probe matrixProduct(int extent) {
+    return new ProductOnednn(engine, extent, occupancy);
+  }
+
+  @Override
+  public Probe copy(long bytes) {
+    return new CopyOnednn(bytes, occupancy, workers);
+  }
+
+  @Override
+  public long peakBytes() {
+    return occupancy.peakBytes();
+  }
+
+  @Override
+  public void resetPeakBytes() {
+    occupancy.resetPeak();
+  }
 
   /** Ends the threads; later calls do nothing. */
   @Override

@@ -1,6 +1,7 @@
 package fcn4j.onednn;
 
 import fcn4j.op.Memory;
+import fcn4j.op.Occupancy;
 import fcn4j.op.View;
 import fcn4j.tensor.Shape;
 import java.lang.foreign.MemorySegment;
@@ -20,16 +21,19 @@ final class OnednnMemory implements Memory {
 
   private final String purpose;
   private final MemorySegment segment;
+  private final Occupancy occupancy;
   private @Nullable Pointer block;
   private long version;
   private boolean untouched = true;
   private final Map<PackedKey, PackedCopy> packedCopies = new HashMap<>();
 
   /**
+   * @param occupancy where it is counted while it is open
    * @throws IllegalStateException if the system has not that much memory
    */
-  OnednnMemory(String purpose, long bytes) {
+  OnednnMemory(String purpose, long bytes, Occupancy occupancy) {
     this.purpose = purpose;
+    this.occupancy = occupancy;
     // The system gives pages of zeros when they are first touched, so that zeros cost nothing.
     Pointer allocated = Pointer.calloc(1, bytes + ALIGNMENT_BYTES);
     if (allocated == null || allocated.isNull()) {
@@ -41,6 +45,7 @@ final class OnednnMemory implements Memory {
     HugePages.advise(allocated.address(), bytes + ALIGNMENT_BYTES);
     long start = Math.ceilDiv(allocated.address(), ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
     segment = MemorySegment.ofAddress(start).reinterpret(bytes);
+    occupancy.take(bytes);
   }
 
   /** The next place where a tensor may begin. */
@@ -62,7 +67,7 @@ final class OnednnMemory implements Memory {
   long packed(long offsetBytes, Packing packing) {
     PackedCopy copy =
         packedCopies.computeIfAbsent(
-            new PackedKey(offsetBytes, packing), _ -> new PackedCopy(purpose, packing));
+            new PackedKey(offsetBytes, packing), _ -> new PackedCopy(purpose, packing, occupancy));
     return copy.fresh(segment().address() + offsetBytes, version);
   }
 
@@ -193,6 +198,7 @@ final class OnednnMemory implements Memory {
     block = null;
     if (owned != null) {
       Pointer.free(owned);
+      occupancy.give(bytes());
     }
   }
 }

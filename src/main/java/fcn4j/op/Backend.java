@@ -73,6 +73,41 @@ public interface Backend extends AutoCloseable {
   /** Waits until all enqueued work is done. */
   void synchronize();
 
+  /**
+   * A stopwatch of the device's own time; the host's clock where calls return when their work is
+   * done. The caller owns it.
+   *
+   * @param marks how many points it can hold
+   */
+  default Stopwatch stopwatch(int marks) {
+    return new HostStopwatch(marks);
+  }
+
+  /**
+   * The product of two square matrices of random numbers in the backend's precision, by the library
+   * that multiplies fastest on the device. The caller owns it and closes it before the backend.
+   *
+   * @param extent rows and columns
+   */
+  Probe matrixProduct(int extent);
+
+  /**
+   * A copy within the device's memory by all that it has. The caller owns it and closes it before
+   * the backend.
+   *
+   * @param bytes length of the block; a run reads and writes as many
+   */
+  Probe copy(long bytes);
+
+  /**
+   * The most bytes of the device's memory that were allocated here at any one time since the
+   * backend was opened or {@link #resetPeakBytes}; what libraries keep for themselves is not known.
+   */
+  long peakBytes();
+
+  /** Forgets the peak: {@link #peakBytes} starts from what is allocated now. */
+  void resetPeakBytes();
+
   /** Frees what the backend owns; memory and bound operations must be closed before. */
   @Override
   void close();

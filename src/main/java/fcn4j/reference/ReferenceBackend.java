@@ -17,9 +17,11 @@ import fcn4j.op.Lrn;
 import fcn4j.op.Max;
 import fcn4j.op.MaxPool2d;
 import fcn4j.op.Memory;
+import fcn4j.op.Occupancy;
 import fcn4j.op.Op;
 import fcn4j.op.PrepareImage;
 import fcn4j.op.PrepareLabel;
+import fcn4j.op.Probe;
 import fcn4j.op.Relu;
 import fcn4j.op.Scale;
 import fcn4j.op.SgdUpdate;
@@ -56,6 +58,7 @@ import java.util.List;
  */
 public final class ReferenceBackend implements Backend {
   private final Workers<Scratch> workers;
+  private final Occupancy occupancy = new Occupancy();
   private StepState step = new StepState(0, 0);
 
   /** A backend with as many threads as there are processors. */
@@ -107,7 +110,7 @@ public final class ReferenceBackend implements Backend {
               .formatted(purpose, bytes >> 20));
     }
     try {
-      return new ReferenceMemory(purpose, new double[(int) elements]);
+      return new ReferenceMemory(purpose, new double[(int) elements], occupancy);
     } catch (OutOfMemoryError e) {
       throw new IllegalStateException(
           "%s need %d MiB, Java's heap is limited to %d MiB; raise it with -Xmx, or use smaller images or batches"
@@ -170,6 +173,27 @@ public final class ReferenceBackend implements Backend {
   /** Returns at once: every call has waited for its work. */
   @Override
   public void synchronize() {}
+
+  /** {@inheritDoc} It is the 1x1 convolution, since this backend has one product for all. */
+  @Override
+  public Probe matrixProduct(int extent) {
+    return new ProductReference(this, extent);
+  }
+
+  @Override
+  public Probe copy(long bytes) {
+    return new CopyReference(this, bytes, workers);
+  }
+
+  @Override
+  public long peakBytes() {
+    return occupancy.peakBytes();
+  }
+
+  @Override
+  public void resetPeakBytes() {
+    occupancy.resetPeak();
+  }
 
   /** Ends the threads; later calls do nothing. */
   @Override

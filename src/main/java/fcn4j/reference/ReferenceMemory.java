@@ -1,6 +1,7 @@
 package fcn4j.reference;
 
 import fcn4j.op.Memory;
+import fcn4j.op.Occupancy;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,18 @@ import org.jspecify.annotations.Nullable;
 public final class ReferenceMemory implements Memory {
   private final String purpose;
   private final long bytes;
+  private final Occupancy occupancy;
   private double @Nullable [] data;
 
-  ReferenceMemory(String purpose, double[] data) {
+  /**
+   * @param occupancy where it is counted while it is open
+   */
+  ReferenceMemory(String purpose, double[] data, Occupancy occupancy) {
     this.purpose = purpose;
     this.bytes = (long) data.length * Double.BYTES;
     this.data = data;
+    this.occupancy = occupancy;
+    occupancy.take(bytes);
   }
 
   /**
@@ -102,6 +109,9 @@ public final class ReferenceMemory implements Memory {
 
   @Override
   public void close() {
+    if (data != null) {
+      occupancy.give(bytes);
+    }
     data = null;
   }
 }

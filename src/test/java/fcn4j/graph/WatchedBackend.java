@@ -6,6 +6,7 @@ import fcn4j.op.GradModes;
 import fcn4j.op.Memory;
 import fcn4j.op.Op;
 import fcn4j.op.OpArgs;
+import fcn4j.op.Probe;
 import fcn4j.op.Recording;
 import fcn4j.op.SgdUpdate;
 import fcn4j.op.StepState;
@@ -132,6 +133,26 @@ final class WatchedBackend implements Backend {
   public void synchronize() {
     call();
     real.synchronize();
+  }
+
+  @Override
+  public Probe matrixProduct(int extent) {
+    return real.matrixProduct(extent);
+  }
+
+  @Override
+  public Probe copy(long bytes) {
+    return real.copy(bytes);
+  }
+
+  @Override
+  public long peakBytes() {
+    return real.peakBytes();
+  }
+
+  @Override
+  public void resetPeakBytes() {
+    real.resetPeakBytes();
   }
 
   @Override

@@ -7,6 +7,7 @@ import fcn4j.op.Conv2dRelu;
 import fcn4j.op.Extent2;
 import fcn4j.op.GradMode;
 import fcn4j.op.Memory;
+import fcn4j.op.Occupancy;
 import fcn4j.op.View;
 import fcn4j.op.Workers;
 import fcn4j.tensor.ElementType;
@@ -141,7 +142,7 @@ class ConvolutionTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (random.nextDouble() - 0.5);
     }
-    Memory memory = new OnednnMemory("a test's tensor", 4L * values.length);
+    Memory memory = new OnednnMemory("a test's tensor", 4L * values.length, new Occupancy());
     memory.writeFloats(0, values, 0, values.length);
     return new View(memory, 0, shape, ElementType.FLOAT32);
   }

@@ -4,6 +4,7 @@ import fcn4j.op.Backend;
 import fcn4j.op.BoundOp;
 import fcn4j.op.Memory;
 import fcn4j.op.Op;
+import fcn4j.op.Probe;
 import fcn4j.op.SgdUpdate;
 import fcn4j.op.StepState;
 import fcn4j.reference.ReferenceBackend;
@@ -68,6 +69,26 @@ final class GivenGradients implements Backend {
   @Override
   public void synchronize() {
     backend.synchronize();
+  }
+
+  @Override
+  public Probe matrixProduct(int extent) {
+    return backend.matrixProduct(extent);
+  }
+
+  @Override
+  public Probe copy(long bytes) {
+    return backend.copy(bytes);
+  }
+
+  @Override
+  public long peakBytes() {
+    return backend.peakBytes();
+  }
+
+  @Override
+  public void resetPeakBytes() {
+    backend.resetPeakBytes();
   }
 
   @Override
