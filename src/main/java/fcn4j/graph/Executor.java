@@ -98,18 +98,44 @@ public final class Executor implements AutoCloseable {
   }
 
   /**
+   * Forward again, of the inputs that the last pass left on the device; enqueues.
+   *
+   * @throws GraphException if there was none
+   */
+  public void forwardAgain() {
+    last().forward();
+  }
+
+  /**
    * Forward and backward of one batch; enqueues.
    *
    * @param state what dropout's masks follow from
    * @param accumulate whether parameters' gradients are added to those of the passes before
    */
   public void step(Feeds feeds, StepState state, boolean accumulate) {
+    requireTraining();
+    step(prepare(feeds), state, accumulate);
+  }
+
+  /**
+   * A step again, with the inputs that the last pass left on the device; enqueues.
+   *
+   * @throws GraphException if there was none
+   */
+  public void stepAgain(StepState state, boolean accumulate) {
+    requireTraining();
+    step(last(), state, accumulate);
+  }
+
+  private void step(PlannedGraph entry, StepState state, boolean accumulate) {
+    backend.beginStep(state);
+    entry.step(backend, accumulate);
+  }
+
+  private void requireTraining() {
     if (!purpose.training()) {
       throw new GraphException("net %s is open for inference only".formatted(graph.name()));
     }
-    PlannedGraph entry = prepare(feeds);
-    backend.beginStep(state);
-    entry.step(backend, accumulate);
   }
 
   private PlannedGraph prepare(Feeds feeds) {
@@ -233,12 +259,17 @@ public final class Executor implements AutoCloseable {
   }
 
   private Plan finished() {
+    Plan plan = last().plan();
+    backend.synchronize();
+    plan.verify();
+    return plan;
+  }
+
+  private PlannedGraph last() {
     if (current == null) {
       throw new GraphException("net %s has not been run yet".formatted(graph.name()));
     }
-    backend.synchronize();
-    current.plan().verify();
-    return current.plan();
+    return current;
   }
 
   private void requireKept(String node) {

@@ -207,6 +207,33 @@ class ExecutorTest {
   }
 
   @Test
+  void whatIsDoneAgainTakesTheInputsThatAreThere() {
+    Feeds feeds = Trial.feeds(dropping, IMAGE);
+    try (Parameters parameters = parameters(dropping);
+        Executor training = Executor.training(dropping, parameters, Set.of());
+        Executor inference = Executor.inference(dropping, parameters, Set.of("score"))) {
+      assertThatThrownBy(inference::forwardAgain)
+          .isInstanceOf(GraphException.class)
+          .hasMessageContaining("has not been run yet");
+      inference.forward(image(IMAGE));
+      float[] scores = inference.read("score").data();
+      for (int i = 0; i < 3; i++) {
+        inference.forwardAgain();
+        assertThat(inference.read("score").data()).isEqualTo(scores);
+      }
+      training.step(feeds, new StepState(5, 1), false);
+      double loss = training.loss();
+      for (long step : new long[] {0, 1, 1}) {
+        training.stepAgain(new StepState(5, step), false);
+        assertThat(training.loss() == loss).isEqualTo(step == 1);
+      }
+      assertThatThrownBy(() -> inference.stepAgain(STEP, false))
+          .isInstanceOf(GraphException.class)
+          .hasMessageContaining("inference only");
+    }
+  }
+
+  @Test
   void onlyWhatIsKeptCanBeRead() {
     try (Parameters parameters = parameters(fcn);
         Executor executor = Executor.training(fcn, parameters, Set.of("fc7", "prediction"))) {
