@@ -1,6 +1,7 @@
 package fcn4j.benchmarks.peers;
 
 import fcn4j.benchmarks.ImageSize;
+import fcn4j.benchmarks.results.Machine;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package fcn4j.benchmarks.peers;
 
+import fcn4j.benchmarks.results.Machine;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package fcn4j.benchmarks.peers;
 
 import fcn4j.benchmarks.ImageSize;
+import fcn4j.benchmarks.results.Machine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package fcn4j.benchmarks.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fcn4j.benchmarks.results.Machine;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;

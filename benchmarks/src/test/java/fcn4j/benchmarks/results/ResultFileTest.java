@@ -1,0 +1,160 @@
+package fcn4j.benchmarks.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Lines of results: complete, read as they were written, and refused when they are damaged. */
+class ResultFileTest {
+  private static final MeasuredCeiling CEILING = new MeasuredCeiling("onednn", "fp32", 0.25, 20);
+
+  @TempDir private Path folder;
+
+  private static Run run(double before, double after) {
+    return new Run(
+        "20260131T100000Z-onednn-0123456",
+        "a processor, 2 processors, 25 GB",
+        2,
+        null,
+        Map.of("oneDNN", "3.11.0"),
+        "a runtime 25",
+        "0123456789abcdef0123456789abcdef01234567",
+        "2026-01-31T10:00:00Z",
+        before,
+        after,
+        "benchmarks/run",
+        List.of(CEILING));
+  }
+
+  private static Measurement measurement(String precision) {
+    return new Measurement(
+        "net",
+        "fcn8s",
+        "forward",
+        "onednn",
+        precision,
+        "500x375",
+        4,
+        2,
+        800,
+        790,
+        List.of(810.0, 790.0),
+        null,
+        50_000_000_000L,
+        2_000_000_000L,
+        null,
+        Map.of("margin", "reach"));
+  }
+
+  @Test
+  void linesAreReadAsTheyWereWritten() throws IOException {
+    Path file = folder.resolve("new/results.jsonl");
+    ResultFile.append(file, run(0, 0), List.of(measurement("fp32")));
+    ResultFile.append(file, run(0.1, 0), List.of(measurement("bf16")));
+
+    assertThat(ResultFile.read(file))
+        .containsExactly(
+            new ResultLine(run(0, 0), measurement("fp32")),
+            new ResultLine(run(0.1, 0), measurement("bf16")));
+    assertThat(ResultFile.readAll(folder.resolve("new"))).hasSize(2);
+  }
+
+  @Test
+  void linesTellWhatFollowsFromOtherValues() throws IOException {
+    Path file = folder.resolve("results.jsonl");
+    ResultFile.append(file, run(0, 0), List.of(measurement("fp32"), measurement("bf16")));
+
+    JsonNode line = new JsonMapper().readTree(Files.readAllLines(file).getFirst());
+    assertThat(line.path("imagesPerSecond").asDouble()).isEqualTo(5);
+    assertThat(line.path("teraflops").asDouble()).isEqualTo(0.125);
+    assertThat(line.path("gigabytesPerSecond").asDouble()).isEqualTo(2.5);
+    assertThat(line.path("percentOfCeiling").asDouble()).isCloseTo(50, within(1e-9));
+    JsonNode other = new JsonMapper().readTree(Files.readAllLines(file).getLast());
+    assertThat(other.path("percentOfCeiling").isNull()).isTrue();
+  }
+
+  @Test
+  void theCeilingIsTheSlowerOfComputingAndMoving() {
+    assertThat(CEILING.millis(1_000_000_000, 1)).isCloseTo(8, within(1e-9));
+    assertThat(CEILING.millis(1, 1_000_000_000)).isCloseTo(50, within(1e-9));
+  }
+
+  @Test
+  void aRunIsBusyByTheShareOfProcessors() {
+    assertThat(run(0.4, 0.4).busy()).isFalse();
+    assertThat(run(0.6, 0).busy()).isTrue();
+    assertThat(run(0, 0.6).busy()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "\"kind\":\"net\"; \"kind\":\"nets\"; 'kind' must be one of",
+        "\"size\":\"500x375\"; \"size\":\"500\"; 'size' must be WIDTHxHEIGHT",
+        "\"batch\":4; \"batch\":0; 'batch' must be a positive number",
+        "\"batch\":4,; ``; batch",
+        "\"medianMillis\":800.0; \"medianMillis\":-1; 'medianMillis' must be a positive number",
+        "\"millis\":[810.0,790.0],; ``; 'millis' is missing",
+        "\"name\":\"fcn8s\",; ``; 'name' is missing",
+        "\"date\":\"2026-01-31T10:00:00Z\"; \"date\":\"today\"; 'run.date' must be like",
+        "\"run\":{; \"ran\":{; no JSON object with an object 'run'",
+        "}}; ``; line 2",
+      })
+  void aDamagedLineIsNamed(String from, String to, String complaint) throws IOException {
+    Path file = folder.resolve("results.jsonl");
+    ResultFile.append(file, run(0, 0), List.of(measurement("fp32"), measurement("bf16")));
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines.getLast()).contains(from);
+    Files.write(file, List.of(lines.getFirst(), lines.getLast().replace(from, to)));
+
+    assertThatThrownBy(() -> ResultFile.read(file))
+        .isInstanceOf(ResultException.class)
+        .hasMessageContaining("results.jsonl, line 2 is no result: ")
+        .hasMessageContaining(complaint);
+  }
+
+  @Test
+  void anEmptyLineIsNoResult() throws IOException {
+    Path file = folder.resolve("results.jsonl");
+    Files.writeString(file, "\n");
+
+    assertThatThrownBy(() -> ResultFile.read(file)).isInstanceOf(ResultException.class);
+  }
+
+  @Test
+  void aRunKnowsWhereAndWithWhatItIs() throws IOException {
+    Run begun = Runs.begin("onednn", "a command");
+    Run ended = Runs.end(begun).withCeilings(List.of(CEILING));
+
+    assertThat(begun.device()).contains(Runtime.getRuntime().availableProcessors() + " processors");
+    assertThat(begun.id()).contains("-onednn-" + CommitName.shortened(begun.commit()));
+    assertThat(begun.java()).contains(Runtime.version().toString());
+    assertThat(begun.loadAfter()).isEqualTo(begun.loadBefore());
+    assertThat(ended.id()).isEqualTo(begun.id());
+    assertThat(ended.ceiling("onednn", "fp32")).contains(CEILING);
+    assertThat(ended.ceiling("cuda", "fp32")).isEmpty();
+  }
+
+  @Test
+  void theMedianOfAnEvenNumberIsBetweenTheTwoInTheMiddle() {
+    assertThat(Measurement.median(List.of(4.0, 1.0, 3.0))).isEqualTo(3);
+    assertThat(Measurement.median(List.of(4.0, 1.0, 3.0, 2.0))).isEqualTo(2.5);
+    assertThat(Measurement.best(List.of(4.0, 1.0, 3.0))).isEqualTo(1);
+    assertThatThrownBy(() -> Measurement.median(List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
