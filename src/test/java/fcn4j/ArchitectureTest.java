@@ -44,6 +44,7 @@ class ArchitectureTest {
           Map.entry("cuda", Set.of()),
           Map.entry("gpu", Set.of("cuda", "op", "tensor")),
           Map.entry("graph", Set.of("op", "tensor")),
+          Map.entry("profile", Set.of("graph", "op", "tensor")),
           Map.entry("weights", Set.of("tensor")),
           Map.entry("data", Set.of("tensor")),
           Map.entry("net", Set.of("graph", "op", "tensor", "weights")),
