@@ -1,5 +1,7 @@
 package fcn4j.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,12 +13,24 @@ import java.util.Locale;
  * @param high the value at the last pixel
  * @param first pixel of {@code low}
  * @param last pixel of {@code high}; may be the smaller one
+ * @param logarithmic whether equal distances are equal factors
+ * @param given the ticks; where there are none, round values are found
  */
-record Axis(double low, double high, float first, float last) {
+record Axis(
+    double low, double high, float first, float last, boolean logarithmic, List<Double> given) {
   private static final double[] STEPS = {1, 2, 5, 10};
+  private static final double FINE_DECADES = 2.5;
 
-  /** The same range, widened where it is a single value. */
+  /**
+   * The same range, widened where it is a single value.
+   *
+   * @throws IllegalArgumentException if a logarithmic axis reaches to 0 or below
+   */
   Axis {
+    given = List.copyOf(given);
+    if (logarithmic && !(low > 0)) {
+      throw new IllegalArgumentException("a logarithmic axis can't begin at " + low);
+    }
     if (!(high > low)) {
       double half = low == 0 ? 1 : Math.abs(low) / 2;
       high = low + half;
@@ -24,12 +38,26 @@ record Axis(double low, double high, float first, float last) {
     }
   }
 
-  float pixel(double value) {
-    return (float) (first + (value - low) / (high - low) * (last - first));
+  /** A linear axis with round ticks. */
+  Axis(double low, double high, float first, float last) {
+    this(low, high, first, last, false, List.of());
   }
 
-  /** Round values within the range: as many as fit, at most the given number. */
+  float pixel(double value) {
+    double share =
+        logarithmic ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+    return (float) (first + share * (last - first));
+  }
+
+  /** The ticks within the range: given ones, or as many round ones as fit, at most the number. */
   List<Double> ticks(int most) {
+    if (!given.isEmpty()) {
+      return given.stream().filter(this::holds).toList();
+    }
+    if (logarithmic) {
+      boolean fine = Math.log10(high / low) < FINE_DECADES;
+      return decades(fine ? new double[] {1, 2, 5} : new double[] {1});
+    }
     double step = step(most);
     List<Double> ticks = new ArrayList<>();
     for (long k = (long) Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) {
@@ -38,8 +66,37 @@ record Axis(double low, double high, float first, float last) {
     return ticks;
   }
 
+  /** Values for fainter lines between the ticks of a logarithmic axis; none on others. */
+  List<Double> betweenTicks() {
+    return logarithmic && given.isEmpty()
+        ? decades(new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9})
+        : List.of();
+  }
+
+  private List<Double> decades(double[] factors) {
+    List<Double> values = new ArrayList<>();
+    int last = (int) Math.ceil(Math.log10(high));
+    for (int power = (int) Math.floor(Math.log10(low)); power <= last; power++) {
+      for (double factor : factors) {
+        double value = factor * Math.pow(10, power);
+        if (holds(value)) {
+          values.add(value);
+        }
+      }
+    }
+    return values;
+  }
+
+  private boolean holds(double value) {
+    double slack = (high - low) * 1e-9;
+    return value >= low - Math.min(slack, Math.abs(low) * 1e-9) && value <= high + slack;
+  }
+
   /** A tick's value in words: no more digits than the step between ticks needs. */
   String label(double value, int most) {
+    if (logarithmic || !given.isEmpty()) {
+      return new BigDecimal(value, new MathContext(4)).stripTrailingZeros().toPlainString();
+    }
     double step = step(most);
     double magnitude = Math.max(Math.abs(low), Math.abs(high));
     if (magnitude >= 1e6 || magnitude < 1e-3) {

@@ -47,14 +47,13 @@ public record LossCurve(String title, Series loss, List<Series> scores, List<Sta
                 scores.stream().mapToDouble(Series::lastIteration))
             .max()
             .orElse(1);
-    Plot.Panel upper =
-        plot.panel(HEADER_PIXELS, split, last, lossRange(), "loss", scores.isEmpty());
+    Panel upper = plot.panel(HEADER_PIXELS, split, last, lossRange(), "loss", scores.isEmpty());
     upper.stages(stages);
     upper.line(loss, RAW, 1f);
     smoothParts().forEach(part -> upper.line(part, LOSS, 2f));
     upper.key(List.of("each iteration", "smoothed"), List.of(RAW, LOSS));
     if (!scores.isEmpty()) {
-      Plot.Panel lower = plot.panel(split, HEIGHT, last, scoreRange(), "score", true);
+      Panel lower = plot.panel(split, HEIGHT, last, scoreRange(), "score", true);
       lower.stages(stages);
       List<String> names = new ArrayList<>();
       List<Color> colours = new ArrayList<>();
