@@ -10,8 +10,8 @@ package fcn4j.onednn;
  *
  * <p>One-dimensional transforms over arrays of any number of tiles and channels, element by
  * element, each row of pixels an array of its own, so that the compiler uses vectors. Interpolation
- * points 0, 1, -1, 2, -2 and infinity. Source: Lavin and Gray, "Fast Algorithms for Convolutional
- * Neural Networks", 2015.
+ * points 0, 3/4, -3/4, 3/2, -3/2 and infinity, whose rounding is smaller than that of the usual 0,
+ * 1, -1, 2, -2. Source: Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015.
  */
 final class Winograd {
   /** Output pixels of a tile along each axis. */

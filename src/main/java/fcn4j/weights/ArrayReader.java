@@ -33,14 +33,13 @@ public interface ArrayReader {
     void take(long first, float[] values, int count);
   }
 
-  /** Hands on a whole array in its order, piece by piece. */
+  /**
+   * Hands on a whole array in its order, piece by piece. While one piece is taken, the next is read
+   * by a thread of its own.
+   */
   default void forEachPiece(WeightEntry entry, Piece piece) {
-    long total = entry.count();
-    float[] values = new float[(int) Math.min(total, PIECE_FLOATS)];
-    for (long first = 0; first < total; first += PIECE_FLOATS) {
-      int count = (int) Math.min(PIECE_FLOATS, total - first);
-      read(entry, first, values, 0, count);
-      piece.take(first, values, count);
+    try (ReadAhead pieces = new ReadAhead(this, entry)) {
+      pieces.handOn(piece);
     }
   }
 
