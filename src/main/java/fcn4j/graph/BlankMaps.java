@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The blank maps of a net for images of one size, in memory of their own: computed when they are
@@ -27,22 +28,45 @@ final class BlankMaps implements AutoCloseable {
     this.reached = reached;
     this.parameters = parameters;
     Backend backend = parameters.backend();
-    Map<String, Long> offsets = new HashMap<>();
+    memory = backend.allocate("blank maps of " + reached.main().name(), mapBytes(reached, backend));
     long next = 0;
     for (Reached.Surroundings map : reached.surroundings()) {
-      offsets.put(map.name(), next);
-      long bytes = backend.bytes(ElementType.FLOAT32, map.shape().count());
-      next += Math.ceilDiv(bytes, backend.alignmentBytes()) * backend.alignmentBytes();
-    }
-    memory = backend.allocate("blank maps of " + reached.main().name(), next);
-    for (Reached.Surroundings map : reached.surroundings()) {
-      long offset = Objects.requireNonNull(offsets.get(map.name()));
-      View view = new View(memory, offset, map.shape(), ElementType.FLOAT32);
+      View view = new View(memory, next, map.shape(), ElementType.FLOAT32);
+      next += mapBytes(map, backend);
       inputs.put(map.name(), view);
       if (map.node() != null) {
         nodes.put(map.node(), view);
       }
     }
+  }
+
+  private static long mapBytes(Reached reached, Backend backend) {
+    return reached.surroundings().stream().mapToLong(map -> mapBytes(map, backend)).sum();
+  }
+
+  private static long mapBytes(Reached.Surroundings map, Backend backend) {
+    long bytes = backend.bytes(ElementType.FLOAT32, map.shape().count());
+    return Math.ceilDiv(bytes, backend.alignmentBytes()) * backend.alignmentBytes();
+  }
+
+  /** Bytes of the maps, and of what computing them takes; nothing is allocated. */
+  static long requiredBytes(Reached reached, Backend backend) {
+    try (Plan plan = blankPlan(reached, backend, blankNodes(reached))) {
+      return mapBytes(reached, backend) + plan.bytes() + plan.packedBytes();
+    }
+  }
+
+  private static Set<String> blankNodes(Reached reached) {
+    return reached.surroundings().stream()
+        .map(Reached.Surroundings::node)
+        .filter(Objects::nonNull)
+        .map(Objects::requireNonNull)
+        .collect(Collectors.toSet());
+  }
+
+  private static Plan blankPlan(Reached reached, Backend backend, Set<String> outside) {
+    Purpose purpose = Purpose.inference(outside, Margin.FULL, Reached.FRAMING_COST);
+    return new Plan(reached.blank(), reached.blankInputs(), backend, purpose, outside);
   }
 
   /** Where the maps are, by the names of the net's inputs. */
@@ -62,9 +86,7 @@ final class BlankMaps implements AutoCloseable {
   private void compute() {
     Backend backend = parameters.backend();
     Map<String, Shape> shapes = reached.blankInputs();
-    Set<String> outside = nodes.keySet();
-    Purpose purpose = Purpose.inference(outside, Margin.FULL, Reached.FRAMING_COST);
-    try (Plan plan = new Plan(reached.blank(), shapes, backend, purpose, outside);
+    try (Plan plan = blankPlan(reached, backend, nodes.keySet());
         Memory scratch = backend.allocate("a blank picture", plan.bytes())) {
       plan.attach(scratch, parameters, nodes);
       for (String picture : shapes.keySet()) {

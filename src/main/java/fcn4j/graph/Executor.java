@@ -164,7 +164,30 @@ public final class Executor implements AutoCloseable {
     return view;
   }
 
+  /**
+   * The most bytes of the backend's memory that passes of these inputs will take beside the
+   * parameters, by the plan: tensors, workspace, blank maps and what computing them takes, and
+   * packed parameters. Binds the operations, but neither allocates nor keeps anything.
+   *
+   * @throws fcn4j.op.ShapeException if an input is missing or the net can't take its size
+   */
+  public long requiredBytes(Map<String, Shape> inputShapes) {
+    return PlannedGraph.requiredBytes(graph, ownShapes(inputShapes), parameters, purpose);
+  }
+
   private PlannedGraph entry(Map<String, Shape> fedShapes) {
+    Map<String, Shape> shapes = ownShapes(fedShapes);
+    PlannedGraph cached = plans.get(shapes);
+    if (cached == null) {
+      cached = PlannedGraph.of(graph, shapes, parameters, purpose);
+      plans.put(shapes, cached);
+      dropOldest();
+    }
+    place(cached);
+    return cached;
+  }
+
+  private Map<String, Shape> ownShapes(Map<String, Shape> fedShapes) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     for (GraphInput input : graph.inputs()) {
       Shape shape = fedShapes.get(input.name());
@@ -179,14 +202,7 @@ public final class Executor implements AutoCloseable {
                 .formatted(graph.name(), name, graph.inputs()));
       }
     }
-    PlannedGraph cached = plans.get(shapes);
-    if (cached == null) {
-      cached = PlannedGraph.of(graph, shapes, parameters, purpose);
-      plans.put(shapes, cached);
-      dropOldest();
-    }
-    place(cached);
-    return cached;
+    return shapes;
   }
 
   private void dropOldest() {

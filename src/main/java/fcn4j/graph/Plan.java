@@ -88,6 +88,11 @@ final class Plan implements AutoCloseable {
     return workspaceBytes;
   }
 
+  /** Bytes that the backend keeps of the parameters in forms of its own. */
+  long packedBytes() {
+    return bound.stream().mapToLong(BoundOp::packedBytes).sum();
+  }
+
   /** The block that the tensors are placed in, or null before {@link #attach}. */
   @Nullable Memory memory() {
     return memory;

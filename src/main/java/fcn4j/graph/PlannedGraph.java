@@ -26,10 +26,7 @@ final class PlannedGraph implements AutoCloseable {
   static PlannedGraph of(
       Graph graph, Map<String, Shape> shapes, Parameters parameters, Purpose purpose) {
     Backend backend = parameters.backend();
-    Reached reached =
-        purpose.margin() == Margin.REACH
-            ? Reached.of(graph, shapes, purpose.kept(), purpose.framingCost())
-            : null;
+    Reached reached = reached(graph, shapes, purpose);
     if (reached == null) {
       return new PlannedGraph(new Plan(graph, shapes, backend, purpose, Set.of()), null);
     }
@@ -42,6 +39,32 @@ final class PlannedGraph implements AutoCloseable {
       closing.attempt(plan::close);
       throw e;
     }
+  }
+
+  /**
+   * The most bytes that are taken beside the parameters at any one time, with nothing allocated:
+   * tensors and workspace, the blank maps and what computing them takes, and packed parameters.
+   */
+  static long requiredBytes(
+      Graph graph, Map<String, Shape> shapes, Parameters parameters, Purpose purpose) {
+    Backend backend = parameters.backend();
+    Reached reached = reached(graph, shapes, purpose);
+    if (reached == null) {
+      try (Plan plan = new Plan(graph, shapes, backend, purpose, Set.of())) {
+        return plan.bytes() + plan.packedBytes();
+      }
+    }
+    Map<String, Shape> all = reached.mainInputs(shapes);
+    try (Plan plan = new Plan(reached.main(), all, backend, purpose, reached.surroundingNames())) {
+      return plan.bytes() + plan.packedBytes() + BlankMaps.requiredBytes(reached, backend);
+    }
+  }
+
+  private static @Nullable Reached reached(
+      Graph graph, Map<String, Shape> shapes, Purpose purpose) {
+    return purpose.margin() == Margin.REACH
+        ? Reached.of(graph, shapes, purpose.kept(), purpose.framingCost())
+        : null;
   }
 
   Plan plan() {

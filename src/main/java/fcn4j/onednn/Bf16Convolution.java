@@ -48,6 +48,11 @@ final class Bf16Convolution implements Convolution {
   }
 
   @Override
+  public long packedBytes() {
+    return packing.bytes();
+  }
+
+  @Override
   public void forward(View in, View weights, @Nullable View bias, View out, long workspace) {
     long scratch = workspace + roundedBytes;
     rounding.run(OnednnMemory.address(in), workspace, scratch);

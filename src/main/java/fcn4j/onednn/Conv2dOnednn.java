@@ -32,6 +32,11 @@ final class Conv2dOnednn implements BoundOp {
   }
 
   @Override
+  public long packedBytes() {
+    return convolution.packedBytes();
+  }
+
+  @Override
   public void forward(OpArgs args) {
     forward(convolution, args, workspace(args));
   }

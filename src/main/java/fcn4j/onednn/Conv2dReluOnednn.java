@@ -33,6 +33,11 @@ final class Conv2dReluOnednn implements BoundOp {
   }
 
   @Override
+  public long packedBytes() {
+    return convolution.packedBytes();
+  }
+
+  @Override
   public void forward(OpArgs args) {
     Conv2dOnednn.forward(convolution, args, Conv2dOnednn.workspace(args));
   }

@@ -54,6 +54,11 @@ sealed interface Convolution extends AutoCloseable
   /** Scratch memory of any pass; 0 for none. */
   long workspaceBytes();
 
+  /** Bytes of the packed copies of the weights that any pass keeps; 0 for none. */
+  default long packedBytes() {
+    return 0;
+  }
+
   /** Computes the output. */
   void forward(View in, View weights, @Nullable View bias, View out, long workspace);
 

@@ -30,6 +30,11 @@ final class Deconv2dOnednn implements BoundOp {
   }
 
   @Override
+  public long packedBytes() {
+    return deconvolution.packedBytes();
+  }
+
+  @Override
   public void forward(OpArgs args) {
     deconvolution.forward(args);
   }

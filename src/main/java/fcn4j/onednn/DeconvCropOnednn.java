@@ -29,6 +29,11 @@ final class DeconvCropOnednn implements BoundOp {
   }
 
   @Override
+  public long packedBytes() {
+    return deconvolution.packedBytes();
+  }
+
+  @Override
   public void forward(OpArgs args) {
     deconvolution.forward(args);
   }

@@ -38,6 +38,11 @@ sealed interface Deconvolution extends AutoCloseable
   /** Scratch memory of any pass. */
   long workspaceBytes();
 
+  /** Bytes of the packed copies of the weights that any pass keeps; 0 for none. */
+  default long packedBytes() {
+    return 0;
+  }
+
   /** Computes the window, the bias included. */
   void forward(OpArgs args);
 

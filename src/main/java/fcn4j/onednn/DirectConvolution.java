@@ -71,6 +71,11 @@ final class DirectConvolution implements Convolution {
   }
 
   @Override
+  public long packedBytes() {
+    return forwardPacking.bytes() + (gradients == null ? 0 : gradients.inputPacking().bytes());
+  }
+
+  @Override
   public void forward(View in, View weights, @Nullable View bias, View out, long workspace) {
     long packed = OnednnMemory.of(weights).packed(weights.offsetBytes(), forwardPacking);
     long from = OnednnMemory.address(in);

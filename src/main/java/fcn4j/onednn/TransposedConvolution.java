@@ -75,6 +75,11 @@ final class TransposedConvolution implements Deconvolution {
     return fullBytes() + inBytes() + convolution.workspaceBytes();
   }
 
+  @Override
+  public long packedBytes() {
+    return convolution.packedBytes();
+  }
+
   private static View part(OpArgs args, long atBytes, Shape shape) {
     View workspace = Floats.required(args.workspace());
     return new View(

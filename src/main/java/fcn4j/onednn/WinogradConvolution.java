@@ -77,6 +77,11 @@ final class WinogradConvolution implements Convolution {
     return Math.max(matrixBytes() + products, gradients.weights().workspaceBytes());
   }
 
+  @Override
+  public long packedBytes() {
+    return keepsWeights() ? forwardWeights.bytes() : 0;
+  }
+
   private boolean keepsWeights() {
     return gradients == null && forward.tiles() < MANY_TILES;
   }

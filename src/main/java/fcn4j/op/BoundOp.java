@@ -16,6 +16,14 @@ public interface BoundOp extends AutoCloseable {
     return 0;
   }
 
+  /**
+   * What the backend keeps of the parameters in a form of its own, from the first pass until the
+   * parameters' memory is closed; 0 for nothing.
+   */
+  default long packedBytes() {
+    return 0;
+  }
+
   /** Computes the output; enqueues, may return before completion. */
   void forward(OpArgs args);
 
