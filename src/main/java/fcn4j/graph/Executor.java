@@ -9,6 +9,7 @@ import fcn4j.tensor.ElementType;
 import fcn4j.tensor.HostTensor;
 import fcn4j.tensor.Shape;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +137,17 @@ public final class Executor implements AutoCloseable {
     if (!purpose.training()) {
       throw new GraphException("net %s is open for inference only".formatted(graph.name()));
     }
+  }
+
+  /**
+   * The last pass node by node, forward and then backward, to be run again in this order; borrowed
+   * until the executor runs other inputs. Of a wide padding in front they take what the blank
+   * picture gave.
+   *
+   * @throws GraphException if there was none
+   */
+  public List<NodePass> nodePasses() {
+    return last().plan().nodePasses();
   }
 
   private PlannedGraph prepare(Feeds feeds) {

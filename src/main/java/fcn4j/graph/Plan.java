@@ -2,6 +2,7 @@ package fcn4j.graph;
 
 import fcn4j.op.Backend;
 import fcn4j.op.BoundOp;
+import fcn4j.op.GradModes;
 import fcn4j.op.Memory;
 import fcn4j.op.OpArgs;
 import fcn4j.op.View;
@@ -187,6 +188,32 @@ final class Plan implements AutoCloseable {
         bound.get(i).backward(argsOf(i), plan.modes(node, accumulateParameters));
       }
     }
+  }
+
+  /** What forward does, and backward if there is one, node by node. */
+  List<NodePass> nodePasses() {
+    List<NodePass> passes = new ArrayList<>();
+    for (int i = 0; i < bound.size(); i++) {
+      BoundOp op = bound.get(i);
+      OpArgs at = argsOf(i);
+      passes.add(nodePass(i, null, () -> op.forward(at)));
+    }
+    for (int i = bound.size() - 1; i >= 0 && backpropagation != null; i--) {
+      Node node = graph.nodes().get(i);
+      if (backpropagation.isActive(node)) {
+        BoundOp op = bound.get(i);
+        OpArgs at = argsOf(i);
+        GradModes modes = backpropagation.modes(node, false);
+        passes.add(nodePass(i, modes, () -> op.backward(at, modes)));
+      }
+    }
+    return passes;
+  }
+
+  private NodePass nodePass(int index, @Nullable GradModes gradients, Runnable work) {
+    Node node = graph.nodes().get(index);
+    List<Shape> from = node.inputs().stream().map(this::shape).toList();
+    return new NodePass(node, from, shape(node.name()), gradients, work);
   }
 
   /** Throws what asynchronous work found wrong; the backend must have been waited for. */

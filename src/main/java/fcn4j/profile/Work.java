@@ -157,8 +157,13 @@ public record Work(long multiplyAdds, long bytes) {
     return computeMillis(ceiling) >= memoryMillis(ceiling);
   }
 
-  /** Per cent of what the device can do: 100 * max(computeMillis, memoryMillis) / millis. */
+  /** Milliseconds at a ceiling, where products and bytes go on side by side. */
+  public double idealMillis(Ceiling ceiling) {
+    return Math.max(computeMillis(ceiling), memoryMillis(ceiling));
+  }
+
+  /** Per cent of what the device can do: 100 * idealMillis / millis. */
   public double percentOf(Ceiling ceiling, double millis) {
-    return 100 * Math.max(computeMillis(ceiling), memoryMillis(ceiling)) / millis;
+    return 100 * idealMillis(ceiling) / millis;
   }
 }

@@ -21,6 +21,10 @@ final class RuledDevice {
     this.bytesPerMilli = bytesPerMilli;
   }
 
+  double clockMillis() {
+    return clockMillis;
+  }
+
   Backend backend() {
     return (Backend)
         Proxy.newProxyInstance(
@@ -33,6 +37,7 @@ final class RuledDevice {
                     long extent = (int) arguments[0];
                     yield new Piece(extent * extent * extent, 12 * extent * extent);
                   }
+                  case "synchronize" -> null;
                   case "copy" -> new Piece(0, 2 * (long) arguments[0]);
                   default -> throw new AssertionError(method.getName());
                 });
