@@ -42,7 +42,7 @@ sealed interface Convolution extends AutoCloseable
     boolean product =
         conv.groups() == 1
             && (PatchRows.isPointwise(conv) || conv.kernel().area() > 1 && weights > MANY_WEIGHTS);
-    if (WinogradConvolution.suits(conv)) {
+    if (WinogradConvolution.suits(conv, out, training)) {
       return new WinogradConvolution(engine, node, conv, in, out, relu, training, workers);
     }
     return product

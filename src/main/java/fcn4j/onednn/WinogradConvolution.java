@@ -22,6 +22,12 @@ final class WinogradConvolution implements Convolution {
   /** Below so many channels the transforms cost more than they save. */
   private static final int FEWEST_CHANNELS = 32;
 
+  /**
+   * Inference on fewer tiles would spend its time and memory on the transformed weights; blank
+   * pictures give so few.
+   */
+  private static final int FEWEST_TILES = 24;
+
   /** From so many tiles on the products take twenty times as long as transforming the weights. */
   private static final int MANY_TILES = 100;
 
@@ -57,8 +63,9 @@ final class WinogradConvolution implements Convolution {
   }
 
   /** Whether a layer can be computed so, and gains by it. */
-  static boolean suits(Conv2d conv) {
-    return conv.groups() == 1
+  static boolean suits(Conv2d conv, Shape out, boolean training) {
+    return (training || WinogradTiles.count(out) >= FEWEST_TILES)
+        && conv.groups() == 1
         && conv.kernel().equals(Extent2.square(3))
         && conv.stride().equals(Extent2.ONE)
         && conv.dilation().equals(Extent2.ONE)

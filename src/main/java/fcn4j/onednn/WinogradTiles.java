@@ -32,7 +32,14 @@ final class WinogradTiles {
 
   /** Number of tiles. */
   int count() {
-    return Math.toIntExact((long) out.n() * rows * columns);
+    return Math.toIntExact(count(out));
+  }
+
+  /** Number of tiles that cover outputs of a shape. */
+  static long count(Shape out) {
+    return (long) out.n()
+        * Math.ceilDiv(out.h(), Winograd.OUT)
+        * Math.ceilDiv(out.w(), Winograd.OUT);
   }
 
   /** Neighbouring tiles of one row of tiles, which are transformed together. */
