@@ -1,27 +1,15 @@
 package fcn4j.gpu;
 
-import fcn4j.testing.BackendContract;
-import fcn4j.testing.Catalogue;
-import fcn4j.testing.GoldenCase;
-import fcn4j.testing.GoldenOps;
-import fcn4j.testing.GoldenSgd;
-import fcn4j.testing.OpCase;
+import fcn4j.op.Backend;
+import fcn4j.testing.CatalogueContract;
 import fcn4j.testing.TestGpu;
-import fcn4j.testing.Tolerance;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Every case of every operation on the GPU: the reference's results within the tolerance, all
- * gradient modes, equal bits in two runs, in place, nothing written beside a tensor; and the golden
- * vectors of PyTorch.
- */
+/** Every case of every operation on the GPU. */
 @Tag("gpu")
-class GpuContractTest {
+class GpuContractTest implements CatalogueContract {
   private static GpuBackend backend;
 
   @BeforeAll
@@ -36,33 +24,8 @@ class GpuContractTest {
     }
   }
 
-  static List<OpCase> cases() {
-    return Catalogue.cases();
-  }
-
-  @ParameterizedTest
-  @MethodSource("cases")
-  void agreesWithTheReference(OpCase opCase) {
-    BackendContract.check(backend, opCase);
-  }
-
-  static List<GoldenCase> operations() {
-    return GoldenCase.all().stream().filter(GoldenOps::knows).toList();
-  }
-
-  @ParameterizedTest
-  @MethodSource("operations")
-  void agreesWithPyTorch(GoldenCase golden) {
-    GoldenOps.check(backend, golden, Tolerance.FLOAT32);
-  }
-
-  static List<GoldenCase> updates() {
-    return GoldenCase.all().stream().filter(golden -> golden.op().equals("sgd")).toList();
-  }
-
-  @ParameterizedTest
-  @MethodSource("updates")
-  void updatesAsPyTorchAndCaffeDo(GoldenCase golden) {
-    GoldenSgd.check(backend, golden);
+  @Override
+  public Backend backend() {
+    return backend;
   }
 }

@@ -1,26 +1,14 @@
 package fcn4j.onednn;
 
-import fcn4j.testing.BackendContract;
-import fcn4j.testing.Catalogue;
-import fcn4j.testing.GoldenCase;
-import fcn4j.testing.GoldenOps;
-import fcn4j.testing.GoldenSgd;
-import fcn4j.testing.OpCase;
-import fcn4j.testing.Tolerance;
-import java.util.List;
+import fcn4j.op.Backend;
+import fcn4j.testing.CatalogueContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Every case of every operation on oneDNN: the reference's results within the tolerance, all
- * gradient modes, equal bits in two runs, in place, nothing written beside a tensor; and the golden
- * vectors of PyTorch.
- */
+/** Every case of every operation on oneDNN. */
 @Tag("build")
-class OnednnContractTest {
+class OnednnContractTest implements CatalogueContract {
   private static OnednnBackend backend;
 
   @BeforeAll
@@ -30,36 +18,13 @@ class OnednnContractTest {
 
   @AfterAll
   static void close() {
-    backend.close();
+    if (backend != null) {
+      backend.close();
+    }
   }
 
-  static List<OpCase> cases() {
-    return Catalogue.cases();
-  }
-
-  @ParameterizedTest
-  @MethodSource("cases")
-  void agreesWithTheReference(OpCase opCase) {
-    BackendContract.check(backend, opCase);
-  }
-
-  static List<GoldenCase> operations() {
-    return GoldenCase.all().stream().filter(GoldenOps::knows).toList();
-  }
-
-  @ParameterizedTest
-  @MethodSource("operations")
-  void agreesWithPyTorch(GoldenCase golden) {
-    GoldenOps.check(backend, golden, Tolerance.FLOAT32);
-  }
-
-  static List<GoldenCase> updates() {
-    return GoldenCase.all().stream().filter(golden -> golden.op().equals("sgd")).toList();
-  }
-
-  @ParameterizedTest
-  @MethodSource("updates")
-  void updatesAsPyTorchAndCaffeDo(GoldenCase golden) {
-    GoldenSgd.check(backend, golden);
+  @Override
+  public Backend backend() {
+    return backend;
   }
 }
