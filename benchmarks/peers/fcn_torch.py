@@ -156,12 +156,13 @@ class AlexNetFcn(Fcn):
 
 
 class GoogLeNetFcn(Fcn):
-    """FCN-GoogLeNet without skips."""
+    """FCN-GoogLeNet with no, one or two skips, from the last modules before pool4 and pool3."""
 
     MODULES = (("3a", "3b"), ("4a", "4b", "4c", "4d", "4e"), ("5a", "5b"))
 
-    def __init__(self, shapes, pad):
+    def __init__(self, shapes, skips, pad):
         super().__init__(shapes)
+        self.skips = skips
         self.offset = pad - 2
         self.conv("conv1/7x7_s2", stride=2, padding=pad)
         self.conv("conv2/3x3_reduce")
@@ -170,7 +171,14 @@ class GoogLeNetFcn(Fcn):
             for name, padding in (("1x1", 0), ("3x3_reduce", 0), ("3x3", 1), ("5x5_reduce", 0), ("5x5", 2), ("pool_proj", 0)):
                 self.conv("inception_%s/%s" % (module, name), padding=padding)
         self.conv("score_fr")
-        self.upsampling("upscore", 32)
+        if skips > 0:
+            self.upsampling("upscore2", 2)
+            self.conv("score_4e")
+        if skips > 1:
+            self.upsampling("upscore_4e", 2)
+            self.conv("score_3b")
+        self.last, stride = (("upscore", 32), ("upscore16", 16), ("upscore8", 8))[skips]
+        self.upsampling(self.last, stride)
 
     def module(self, name, x):
         prefix = "inception_%s/" % name
@@ -185,24 +193,35 @@ class GoogLeNetFcn(Fcn):
         x = functional.local_response_norm(x, 5, alpha=1e-4, beta=0.75, k=1)
         x = self.relu("conv2/3x3", self.relu("conv2/3x3_reduce", x))
         x = functional.local_response_norm(x, 5, alpha=1e-4, beta=0.75, k=1)
+        stages = []
         for stage in self.MODULES:
             x = functional.max_pool2d(x, 3, 2, ceil_mode=True)
             for name in stage:
                 x = self.module(name, x)
+            stages.append(x)
         x = functional.dropout(x, 0.4, self.training)
-        return crop(self.run("upscore", self.run("score_fr", x)), image, self.offset)
+        x = self.run("score_fr", x)
+        # Upsampled scores cover the skip here, so they are cropped to it.
+        if self.skips > 0:
+            skip = self.run("score_4e", stages[1])
+            x = crop(self.run("upscore2", x), skip, 0) + skip
+        if self.skips > 1:
+            skip = self.run("score_3b", stages[0])
+            x = crop(self.run("upscore_4e", x), skip, 0) + skip
+        return crop(self.run(self.last, x), image, self.offset)
 
 
 def build(net, shapes):
     """The net of this name, for weights of these extents; ValueError if there is none in PyTorch."""
     plain = net[: -len("-narrow")] if net.endswith("-narrow") else net
-    skips = {"fcn32s": 0, "fcn16s": 1, "fcn8s": 2}
-    if plain in skips:
-        return VggFcn(shapes, skips[plain])
+    skips = {"32s": 0, "16s": 1, "8s": 2}
+    google, pad = (plain[: -len("-pad100")], 100) if plain.endswith("-pad100") else (plain, 3)
+    for stage, number in skips.items():
+        if plain == "fcn" + stage:
+            return VggFcn(shapes, number)
+        if google == "fcn-googlenet-" + stage:
+            return GoogLeNetFcn(shapes, number, pad)
     if plain == "fcn-alexnet":
         return AlexNetFcn(shapes)
-    pads = {"fcn-googlenet-32s": 3, "fcn-googlenet-32s-pad100": 100}
-    if plain in pads:
-        return GoogLeNetFcn(shapes, pads[plain])
-    names = ", ".join([*skips, "fcn-alexnet", *pads])
+    names = ", ".join(["fcn" + stage for stage in skips] + ["fcn-alexnet"] + ["fcn-googlenet-" + stage for stage in skips])
     raise ValueError("net %s is not written in PyTorch here; there are %s, also with -narrow" % (net, names))

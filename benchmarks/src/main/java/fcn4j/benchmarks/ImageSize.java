@@ -27,6 +27,11 @@ public record ImageSize(int width, int height) {
     return new ImageSize(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
   }
 
+  /** As it is read. */
+  public String text() {
+    return width + "x" + height;
+  }
+
   /** The shape of a batch of such images. */
   public Shape shape(int images, int channels) {
     return new Shape(images, channels, height, width);

@@ -24,15 +24,38 @@ record Agreement(String name, long values, double ofLargest, double ofNorm) {
   /** The file of the loss. */
   static final String LOSS = "loss.f32";
 
-  /** For scores and loss. */
-  static final double VALUES = 1e-4;
+  /** Of what is compared with itself. */
+  static final Agreement NONE = new Agreement("nothing", 0, 0, 0);
 
   /**
-   * For gradients, which jump: rounding decides whether a ReLU near 0 is open and which of two
-   * almost equal values a pooling takes. PyTorch's own two layouts differ by 2.2e-3 for FCN-8s at
-   * 500x500.
+   * What is allowed for scores and loss in a precision.
+   *
+   * @throws PeerException if there is no such precision
    */
-  static final double GRADIENTS = 5e-3;
+  static double values(String precision) {
+    return switch (precision) {
+      case "fp32" -> 1e-4;
+      case "tf32" -> 1e-2;
+      case "bf16" -> 5e-2;
+      default -> throw new PeerException("there is no precision " + precision);
+    };
+  }
+
+  /**
+   * What is allowed for gradients, which jump: rounding decides whether a ReLU near 0 is open and
+   * which of two almost equal values a pooling takes. PyTorch's own two layouts differ by 2.2e-3
+   * for FCN-8s at 500x500 in fp32.
+   *
+   * @throws PeerException if there is no such precision
+   */
+  static double gradients(String precision) {
+    return switch (precision) {
+      case "fp32" -> 5e-3;
+      case "tf32" -> 1e-1;
+      case "bf16" -> 5e-1;
+      default -> throw new PeerException("there is no precision " + precision);
+    };
+  }
 
   /**
    * Compares the arrays of two folders.
@@ -92,20 +115,24 @@ record Agreement(String name, long values, double ofLargest, double ofNorm) {
   }
 
   /** Whether both shares are small enough; numbers that are not finite never agree. */
-  boolean close() {
-    return strain() <= 1;
+  boolean close(String precision) {
+    return strain(precision) <= 1;
+  }
+
+  private boolean ofResult() {
+    return name.equals(SCORES) || name.equals(LOSS);
   }
 
   /** The worse share by what is allowed. */
-  private double strain() {
-    double tolerance = name.equals(SCORES) || name.equals(LOSS) ? VALUES : GRADIENTS;
-    return Math.max(ofLargest, ofNorm) / tolerance;
+  private double strain(String precision) {
+    double allowed = ofResult() ? values(precision) : gradients(precision);
+    return Math.max(ofLargest, ofNorm) / allowed;
   }
 
   /** The one that is furthest from, or least within, what is allowed. */
-  static Agreement worst(List<Agreement> all) {
+  static Agreement worst(List<Agreement> all, String precision) {
     return all.stream()
-        .max((a, b) -> Double.compare(a.strain(), b.strain()))
+        .max((a, b) -> Double.compare(a.strain(precision), b.strain(precision)))
         .orElseThrow(() -> new PeerException("there is nothing to compare"));
   }
 

@@ -12,9 +12,9 @@ import fcn4j.net.Nets;
 import fcn4j.net.Transplant;
 import fcn4j.net.TransplantRule;
 import fcn4j.net.WeightSource;
-import fcn4j.onednn.OnednnBackend;
 import fcn4j.op.Backend;
 import fcn4j.op.StepState;
+import fcn4j.op.Stopwatch;
 import fcn4j.tensor.HostTensor;
 import fcn4j.weights.WeightFile;
 import fcn4j.weights.WeightFiles;
@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The engine's own side: oneDNN backend, operations fused as in inference and training. */
+/** The engine's own side, operations fused as in inference and training. */
 final class EngineSide implements Side {
   /** So small that weights hardly move, however long the comparison goes on. */
   private static final double RATE = 1e-12;
@@ -38,6 +38,8 @@ final class EngineSide implements Side {
   private final Executor executor;
   private final Feeds feeds;
   private final boolean training;
+  private final @Nullable Stopwatch stopwatch;
+  private boolean fed;
   private long step;
   private double loss;
   private @Nullable HostTensor scores;
@@ -45,13 +47,15 @@ final class EngineSide implements Side {
   /**
    * Opens a net.
    *
+   * @param backend is closed with this
    * @throws IOException if the material can't be read
    */
-  EngineSide(Material material, String net, ImageSize size, int threads, Pass pass)
+  EngineSide(Material material, String net, ImageSize size, Backend backend, Pass pass)
       throws IOException {
+    this.backend = backend;
     training = pass != Pass.FORWARD;
+    stopwatch = EngineBackend.onDevice(backend) ? backend.stopwatch(2) : null;
     Graph graph = Nets.build(net, Material.CLASSES);
-    backend = new OnednnBackend(threads);
     parameters = new Parameters(graph, backend, training);
     try (WeightFile file = WeightFiles.open(material.weights())) {
       Transplant.run(WeightSource.of(file), parameters, TransplantRule.exact());
@@ -77,24 +81,62 @@ final class EngineSide implements Side {
   }
 
   @Override
-  public String version() {
-    return "fcn4j, " + backend.description();
+  public void run() {
+    if (stopwatch == null) {
+      enqueue(true);
+      readResults();
+    } else {
+      stopwatch.mark(0);
+      enqueue(!fed);
+      stopwatch.mark(1);
+      backend.synchronize();
+    }
   }
 
-  @Override
-  public void run() {
+  /** A pass; the inputs of one before may still be on the device. */
+  private void enqueue(boolean feed) {
+    StepState state = new StepState(SEED, step++);
+    if (training && feed) {
+      executor.step(feeds, state, false);
+    } else if (training) {
+      executor.stepAgain(state, false);
+    } else if (feed) {
+      executor.forward(feeds);
+    } else {
+      executor.forwardAgain();
+    }
     if (training) {
-      executor.step(feeds, new StepState(SEED, step++), false);
       parameters.update(RATE, MOMENTUM, WEIGHT_DECAY, 1, 0);
+    }
+    fed = true;
+  }
+
+  private void readResults() {
+    if (training) {
       loss = executor.loss();
     } else {
-      executor.forward(feeds);
       scores = executor.read(FcnHead.SCORE);
     }
   }
 
   @Override
+  public @Nullable Double deviceMillis() {
+    return stopwatch == null ? null : stopwatch.millis(0, 1);
+  }
+
+  @Override
+  public void settled() {
+    backend.resetPeakBytes();
+  }
+
+  @Override
+  public @Nullable Long peakBytes() {
+    return stopwatch == null ? null : backend.peakBytes();
+  }
+
+  @Override
   public void save(Path folder) throws IOException {
+    readResults();
     if (scores != null) {
       FloatFile.write(folder.resolve(Agreement.SCORES), scores.data());
     }
@@ -115,23 +157,28 @@ final class EngineSide implements Side {
     try (backend;
         parameters) {
       executor.close();
+      if (stopwatch != null) {
+        stopwatch.close();
+      }
     }
   }
 
   /**
-   * Serves: {@code MATERIAL NET WIDTHxHEIGHT THREADS PASS}.
+   * Serves: {@code MATERIAL NET WIDTHxHEIGHT THREADS}; keys are those of {@link EngineBackend}.
    *
-   * @throws IOException if a file can't be read or written
+   * @throws IOException if standard input or output break
    */
   public static void main(String[] args) throws IOException {
-    try (Side side =
-        new EngineSide(
-            new Material(Path.of(args[0])),
-            args[1],
-            ImageSize.of(args[2]),
-            Integer.parseInt(args[3]),
-            Pass.of(args[4]))) {
-      SideLoop.serve(side);
+    Material material = new Material(Path.of(args[0]));
+    String net = args[1];
+    ImageSize size = ImageSize.of(args[2]);
+    int threads = Integer.parseInt(args[3]);
+    String version;
+    try (Backend backend = EngineBackend.open(args[4], threads)) {
+      version = "fcn4j, " + backend.description();
     }
+    SideLoop.serve(
+        version,
+        (pass, key) -> new EngineSide(material, net, size, EngineBackend.open(key, threads), pass));
   }
 }

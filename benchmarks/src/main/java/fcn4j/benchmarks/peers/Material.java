@@ -10,8 +10,8 @@ import fcn4j.net.FcnHead;
 import fcn4j.net.Nets;
 import fcn4j.net.OnnxExport;
 import fcn4j.net.WeightSource;
-import fcn4j.onednn.OnednnBackend;
 import fcn4j.op.Backend;
+import fcn4j.reference.ReferenceBackend;
 import fcn4j.tensor.ByteTensor;
 import fcn4j.tensor.HostTensor;
 import fcn4j.tensor.Shape;
@@ -62,9 +62,10 @@ record Material(Path folder) {
   /**
    * Writes all of it.
    *
+   * @param model whether the ONNX model is wanted too
    * @throws IOException if a file can't be written
    */
-  void write(String net, ImageSize size) throws IOException {
+  void write(String net, ImageSize size, boolean model) throws IOException {
     Shape image = size.shape(1, 3);
     FloatFile.write(imageFile(), RandomValues.floats(image, SEED).data());
     byte[] labels = RandomValues.labels(image.withChannels(1), CLASSES, SEED).data();
@@ -73,18 +74,20 @@ record Material(Path folder) {
     }
     Files.write(labelFile(), labels);
     Graph graph = Nets.build(net, CLASSES);
-    try (Backend backend = new OnednnBackend();
+    try (Backend backend = new ReferenceBackend(1);
         Parameters parameters = new Parameters(graph, backend, false)) {
       fill(parameters);
       WeightSource source = WeightSource.of(net, parameters);
       SafetensorsWriter.write(
           weights(), source.entries(), source.reader(), Map.of(), FloatType.FLOAT32);
-      new OnnxExport(graph, parameters, List.of(FcnHead.SCORE))
-          .write(
-              model(),
-              Optional.of(new OnnxExport.Extents(size.height(), size.width())),
-              Map.of(),
-              OnnxWriter.MOST_INLINE_BYTES);
+      if (model) {
+        new OnnxExport(graph, parameters, List.of(FcnHead.SCORE))
+            .write(
+                model(),
+                Optional.of(new OnnxExport.Extents(size.height(), size.width())),
+                Map.of(),
+                OnnxWriter.MOST_INLINE_BYTES);
+      }
     }
   }
 

@@ -39,11 +39,6 @@ final class OnnxSide implements Side {
   }
 
   @Override
-  public String version() {
-    return "ONNX Runtime " + environment.getVersion();
-  }
-
-  @Override
   public void run() {
     if (scores != null) {
       scores.close();
@@ -81,14 +76,21 @@ final class OnnxSide implements Side {
   /**
    * Serves: {@code MATERIAL WIDTHxHEIGHT THREADS}.
    *
-   * @throws IOException if a file can't be read or written
-   * @throws OrtException if ONNX Runtime refuses the model
+   * @throws IOException if standard input or output break
    */
-  public static void main(String[] args) throws IOException, OrtException {
-    try (Side side =
-        new OnnxSide(
-            new Material(Path.of(args[0])), ImageSize.of(args[1]), Integer.parseInt(args[2]))) {
-      SideLoop.serve(side);
+  public static void main(String[] args) throws IOException {
+    Material material = new Material(Path.of(args[0]));
+    ImageSize size = ImageSize.of(args[1]);
+    int threads = Integer.parseInt(args[2]);
+    String version = "ONNX Runtime " + OrtEnvironment.getEnvironment().getVersion();
+    SideLoop.serve(version, (pass, key) -> open(material, size, threads));
+  }
+
+  private static Side open(Material material, ImageSize size, int threads) throws IOException {
+    try {
+      return new OnnxSide(material, size, threads);
+    } catch (OrtException e) {
+      throw new PeerException("ONNX Runtime refuses the model: " + e.getMessage(), e);
     }
   }
 }

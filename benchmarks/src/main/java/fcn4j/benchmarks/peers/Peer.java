@@ -7,22 +7,25 @@ import java.util.Map;
  * One who takes part, in one configuration.
  *
  * @param who short name; {@link #OURS} is the engine
- * @param configuration what of its settings was chosen
- * @param command starts its process; {@link #PASS} stands for the pass
+ * @param configuration what of its settings was chosen, for people
+ * @param key the same for its process, without spaces
+ * @param precision that it is compared in: {@code fp32}, {@code tf32}, {@code bf16}
+ * @param host which process it lives in; peers with the same host share one
+ * @param alone whether that process ends when nothing is open in it
+ * @param command starts the process
  * @param environment what the process gets besides the usual variables
- * @param trains whether it can train
  */
 record Peer(
     String who,
     String configuration,
+    String key,
+    String precision,
+    String host,
+    boolean alone,
     List<String> command,
-    Map<String, String> environment,
-    boolean trains) {
+    Map<String, String> environment) {
   /** The engine itself. */
   static final String OURS = "fcn4j";
-
-  /** In a command: the word for the pass. */
-  static final String PASS = "{pass}";
 
   /** Copies the collections. */
   Peer {
@@ -37,12 +40,5 @@ record Peer(
   /** For people. */
   String label() {
     return who + " " + configuration;
-  }
-
-  /** The same with a pass in its command. */
-  Peer doing(Pass pass) {
-    List<String> words =
-        command.stream().map(word -> word.equals(PASS) ? pass.word() : word).toList();
-    return new Peer(who, configuration, words, environment, trains);
   }
 }

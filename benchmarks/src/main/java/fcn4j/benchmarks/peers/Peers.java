@@ -29,6 +29,7 @@ record Peers(Material material, String net, ImageSize size, int threads, Path sc
           "--enable-native-access=ALL-UNNAMED",
           "-Djava.awt.headless=true");
 
+  private static final String FP32 = "fp32";
   private static final List<String> TORCH_FORWARD =
       List.of(
           "eager-nchw",
@@ -44,9 +45,19 @@ record Peers(Material material, String net, ImageSize size, int threads, Path sc
     return new Peer(
         Peer.OURS,
         "fused, reached margin",
-        java(EngineSide.class, material.folder().toString(), net, extents(), "" + threads),
-        Map.of(),
-        true);
+        EngineBackend.ONEDNN,
+        FP32,
+        Peer.OURS,
+        true,
+        engine(material, net, size, threads, EngineBackend.ONEDNN),
+        Map.of());
+  }
+
+  /** Starts the engine's process for a backend. */
+  static List<String> engine(
+      Material material, String net, ImageSize size, int threads, String key) {
+    return java(
+        EngineSide.class, material.folder().toString(), net, size.text(), "" + threads, key);
   }
 
   /** ONNX Runtime from its Java package. */
@@ -54,9 +65,12 @@ record Peers(Material material, String net, ImageSize size, int threads, Path sc
     return new Peer(
         "ONNX Runtime",
         "processor, all optimisations",
-        java(OnnxSide.class, material.folder().toString(), extents(), "" + threads),
-        Map.of(),
-        false);
+        "default",
+        FP32,
+        "ONNX Runtime",
+        true,
+        java(OnnxSide.class, material.folder().toString(), size.text(), "" + threads),
+        Map.of());
   }
 
   /**
@@ -73,25 +87,35 @@ record Peers(Material material, String net, ImageSize size, int threads, Path sc
       // Older OpenBLAS takes new processors for old ones, and is slow then.
       environment.put("OPENBLAS_CORETYPE", "SKYLAKEX");
     }
+    List<String> command = torch(python, scripts, material, net, size, threads, "cpu");
     List<Peer> peers = new ArrayList<>();
     for (String configuration : pass == Pass.FORWARD ? TORCH_FORWARD : TORCH_TRAIN) {
-      List<String> command =
-          List.of(
-              python,
-              scripts.resolve("torch_side.py").toString(),
-              material.folder().toString(),
-              net,
-              extents(),
-              "" + threads,
-              Peer.PASS,
-              configuration);
-      peers.add(new Peer("PyTorch", configuration, command, environment, true));
+      // A process each, because its memory is what is measured.
+      String host = "PyTorch %s %s".formatted(python, configuration);
+      peers.add(
+          new Peer(
+              "PyTorch", configuration, configuration, FP32, host, true, command, environment));
     }
     return peers;
   }
 
-  private String extents() {
-    return size.width() + "x" + size.height();
+  /** Starts PyTorch's process. */
+  static List<String> torch(
+      String python,
+      Path scripts,
+      Material material,
+      String net,
+      ImageSize size,
+      int threads,
+      String device) {
+    return List.of(
+        python,
+        scripts.resolve("torch_side.py").toString(),
+        material.folder().toString(),
+        net,
+        size.text(),
+        "" + threads,
+        device);
   }
 
   private static List<String> java(Class<?> main, String... arguments) {
@@ -106,7 +130,6 @@ record Peers(Material material, String net, ImageSize size, int threads, Path sc
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());
     command.addAll(List.of(arguments));
-    command.add(Peer.PASS);
     return command;
   }
 }

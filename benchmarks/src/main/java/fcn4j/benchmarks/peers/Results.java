@@ -1,19 +1,15 @@
 package fcn4j.benchmarks.peers;
 
+import fcn4j.benchmarks.results.ResultFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Outcomes as lines of JSON, and their ratios. */
+/** Outcomes in files of results, and their ratios. */
 final class Results {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private Results() {}
 
   /**
@@ -22,31 +18,29 @@ final class Results {
    * @throws IOException if it can't be written
    */
   static void append(Path file, List<Outcome> outcomes) throws IOException {
-    List<String> lines = new ArrayList<>();
     for (Outcome outcome : outcomes) {
-      lines.add(JSON.writeValueAsString(outcome));
+      ResultFile.append(file, outcome.run(), List.of(outcome.measured()));
     }
-    Files.write(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   /**
-   * Reads a file's lines; none where there is no file.
+   * Reads a file's outcomes, without ratios; none where there is no file.
    *
    * @throws IOException if it can't be read
    */
   static List<Outcome> read(Path file) throws IOException {
-    List<Outcome> outcomes = new ArrayList<>();
-    if (Files.exists(file)) {
-      for (String line : Files.readAllLines(file)) {
-        outcomes.add(JSON.readValue(line, Outcome.class));
-      }
+    if (!Files.exists(file)) {
+      return List.of();
     }
-    return outcomes;
+    return ResultFile.read(file).stream()
+        .filter(line -> line.measurement().kind().equals(Outcome.KIND))
+        .map(line -> new Outcome(line.run(), line.measurement(), null, null))
+        .toList();
   }
 
   /** The same outcomes of one run and pass with ratios to the best of the peers among them. */
   static List<Outcome> withRatios(List<Outcome> outcomes) {
-    OptionalDouble millis = best(outcomes, Outcome::medianMillis);
+    OptionalDouble millis = best(outcomes, outcome -> outcome.measured().medianMillis());
     OptionalDouble megabytes = best(outcomes, Outcome::peakMegabytes);
     if (millis.isEmpty() || megabytes.isEmpty()) {
       return outcomes;

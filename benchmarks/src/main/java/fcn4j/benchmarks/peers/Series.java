@@ -1,8 +1,10 @@
 package fcn4j.benchmarks.peers;
 
+import fcn4j.benchmarks.results.Measurement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,125 +15,223 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass of one net, by everybody who takes part: first that results agree, then rounds in which
- * each does one pass after the other. Of a side that fails or disagrees it says so, and goes on.
- *
- * @param scratch a folder for results and messages
- * @param messages takes what people should know
+ * One net, by everybody who takes part: first that results agree, then rounds in which each does
+ * passes one after the other. Of a side that fails or disagrees it says so, and goes on.
  */
-record Series(Path scratch, Consumer<String> messages) {
-  /**
-   * How scores, loss and gradients differ from ours.
-   *
-   * @param differences the worst by peer; peers that failed or disagree are not there
-   * @param agreed whether nobody disagrees
-   */
-  record Check(Map<Peer, Agreement> differences, boolean agreed) {}
+final class Series implements AutoCloseable {
+  private final Path scratch;
+  private final Hosts hosts;
+  private final boolean keep;
+  private final Duration patience;
+  private final Consumer<String> messages;
+  private final Map<Pass, Path> references = new LinkedHashMap<>();
+  private boolean agreed = true;
 
   /**
-   * Has everybody do one pass, and compares the results with ours.
+   * Nothing is open yet.
    *
+   * @param scratch a folder for results and messages
+   * @param keep whether a side that was compared may go on to be timed; else it is opened anew, so
+   *     that writing results does not count as its memory
+   * @param patience how long anybody may take for anything
+   * @param messages takes what people should know
+   */
+  Series(Path scratch, boolean keep, Duration patience, Consumer<String> messages) {
+    this.scratch = scratch;
+    this.keep = keep;
+    this.patience = patience;
+    this.messages = messages;
+    this.hosts = new Hosts(scratch);
+  }
+
+  /** Whether nobody has disagreed so far. */
+  boolean agreed() {
+    return agreed;
+  }
+
+  /**
+   * A side whose results agree.
+   *
+   * @param side open to be timed
+   * @param difference the worst of its arrays
+   */
+  record Admitted(OpenSide side, Agreement difference) {}
+
+  /** With what results are compared; these stay until the series is closed. */
+  private Path reference(Pass checked, Peer reference) throws IOException {
+    Path known = references.get(checked);
+    if (known == null) {
+      known = scratch.resolve("ours-" + checked.word());
+      OpenSide side = hosts.open(reference, checked, patience, patience);
+      side.save(known);
+      hosts.close(side);
+      references.put(checked, known);
+    }
+    return known;
+  }
+
+  /**
+   * Compares a side's results with the reference's, and opens it for the pass.
+   *
+   * @param opening what opening it may take; it is not even tried when that is over
+   * @return null if it failed or disagrees
    * @throws IOException if a file can't be read or written
-   * @throws PeerException if we fail
+   * @throws PeerException if the reference fails
    */
-  Check check(Pass pass, Peer ours, List<Peer> peers) throws IOException {
-    Path own = scratch.resolve("ours");
-    Path other = scratch.resolve("theirs");
-    try {
-      compute(ours, pass, own);
-      Map<Peer, Agreement> differences = new LinkedHashMap<>();
-      boolean agreed = true;
-      for (Peer peer : peers) {
-        Agreement worst = compare(pass, peer, own, other);
-        if (worst != null && worst.close()) {
-          differences.put(peer, worst);
-        }
-        agreed &= worst == null || worst.close();
-      }
-      return new Check(differences, agreed);
-    } finally {
-      delete(own);
-      delete(other);
-    }
-  }
-
-  private void compute(Peer peer, Pass pass, Path folder) throws IOException {
-    delete(folder);
-    try (PeerProcess process = start(peer, pass)) {
-      process.pass();
-      process.save(folder);
-    }
-  }
-
-  private @Nullable Agreement compare(Pass pass, Peer peer, Path own, Path other)
+  @Nullable Admitted admit(Pass pass, Peer reference, Peer peer, Budget opening)
       throws IOException {
-    try {
-      compute(peer, pass, other);
-    } catch (PeerException e) {
-      messages.accept("left out: " + e.getMessage());
+    Pass checked = pass.checked();
+    Path expected = reference(checked, reference);
+    if (opening.over()) {
+      messages.accept("left out: %s: the time was over before its turn".formatted(peer.label()));
       return null;
     }
-    List<Agreement> all = Agreement.between(own, other);
-    Agreement worst = Agreement.worst(all);
+    Path found = scratch.resolve("theirs");
+    delete(found);
+    OpenSide side = null;
+    try {
+      if (peer.equals(reference)) {
+        side = hosts.open(peer, pass, opening.atMost(patience), patience);
+        return new Admitted(side, Agreement.NONE);
+      }
+      side = hosts.open(peer, checked, opening.atMost(patience), patience);
+      side.save(found);
+      Agreement worst = compare(checked, peer, Agreement.between(expected, found));
+      if (!worst.close(peer.precision())) {
+        hosts.close(side);
+        return null;
+      }
+      if (!keep || checked != pass) {
+        hosts.close(side);
+        side = null;
+        side = hosts.open(peer, pass, opening.atMost(patience), patience);
+      }
+      return new Admitted(side, worst);
+    } catch (PeerException e) {
+      leaveOut(peer, e);
+      if (side != null) {
+        abandon(side);
+      }
+      return null;
+    } finally {
+      delete(found);
+    }
+  }
+
+  private Agreement compare(Pass checked, Peer peer, List<Agreement> all) {
+    Agreement worst = Agreement.worst(all, peer.precision());
+    boolean close = worst.close(peer.precision());
     messages.accept(
         "%s %s: %d arrays compared, the worst %s%s"
             .formatted(
-                pass.word(),
+                checked.word(),
                 peer.label(),
                 all.size(),
                 worst,
-                worst.close() ? "" : "; IT DISAGREES and is left out"));
+                close ? "" : "; IT DISAGREES and is left out"));
+    agreed &= close;
     return worst;
   }
 
-  private PeerProcess start(Peer peer, Pass pass) {
-    String name = peer.label().replaceAll("[^A-Za-z0-9]+", "-");
-    Path log = scratch.resolve("%s-%s.log".formatted(name, pass.word()));
-    return new PeerProcess(peer.doing(pass), log);
+  private void leaveOut(Peer peer, PeerException why) {
+    messages.accept("left out: %s: %s".formatted(peer.label(), why.getMessage()));
+    // Without the engine there is nothing to compare.
+    agreed &= !peer.ours();
+  }
+
+  /** Closes sides that are not timed. */
+  void close(List<OpenSide> sides) {
+    sides.forEach(this::abandon);
+  }
+
+  private void abandon(OpenSide side) {
+    try {
+      hosts.close(side);
+    } catch (PeerException e) {
+      messages.accept(side.peer().label() + " can't be closed: " + e.getMessage());
+    }
   }
 
   /**
    * What the rounds gave.
    *
    * @param version of the side's library
-   * @param millis of the rounds
-   * @param peakBytes most memory in RAM
+   * @param samples of all passes, in order
+   * @param memory of a pass
    */
-  record Timing(String version, List<Double> millis, long peakBytes) {}
+  record Timing(String version, List<OpenSide.Sample> samples, OpenSide.Footprint memory) {
+    List<Double> wallMillis() {
+      return samples.stream().map(OpenSide.Sample::wallMillis).toList();
+    }
+
+    /** Median by the device's clock; null where it has none. */
+    @Nullable Double deviceMillis() {
+      List<Double> millis =
+          samples.stream().map(OpenSide.Sample::deviceMillis).filter(Objects::nonNull).toList();
+      return millis.isEmpty() ? null : Measurement.median(millis);
+    }
+  }
 
   /**
-   * Times everybody: a few passes to warm up, then rounds, of which every second one goes through
-   * the sides backwards.
+   * How often.
+   *
+   * @param warmups passes of every side before the rounds
+   * @param rounds how many
+   * @param passes of each side in a round
+   */
+  record Rounds(int warmups, int rounds, int passes) {}
+
+  /**
+   * Times everybody and closes them: rounds, of which every second one goes through the sides
+   * backwards. When the budget is over it ends after the round, but not before the third.
    *
    * @throws IOException if the system does not tell the memory
-   * @throws PeerException if a side fails
    */
-  Map<Peer, Timing> time(Pass pass, List<Peer> sides, int warmups, int rounds) throws IOException {
-    List<PeerProcess> open = new ArrayList<>();
+  Map<Peer, Timing> time(List<OpenSide> sides, Rounds wanted, Budget budget) throws IOException {
+    Map<OpenSide, List<OpenSide.Sample>> samples = new LinkedHashMap<>();
+    sides.forEach(side -> samples.put(side, new ArrayList<>()));
+    for (OpenSide side : sides) {
+      attempt(side, samples, () -> side.time(wanted.warmups()));
+    }
+    int done = 0;
+    while (done < wanted.rounds() && (done < 3 || !budget.over())) {
+      for (OpenSide side : done % 2 == 0 ? sides : sides.reversed()) {
+        List<OpenSide.Sample> found = samples.get(side);
+        if (found != null) {
+          attempt(side, samples, () -> found.addAll(side.time(wanted.passes())));
+        }
+      }
+      done++;
+    }
+    if (done < wanted.rounds()) {
+      messages.accept("%d rounds of %d: the time is over".formatted(done, wanted.rounds()));
+    }
+    Map<Peer, Timing> timings = new LinkedHashMap<>();
+    for (Map.Entry<OpenSide, List<OpenSide.Sample>> entry : List.copyOf(samples.entrySet())) {
+      OpenSide side = entry.getKey();
+      OpenSide.Footprint memory = side.memory();
+      timings.put(side.peer(), new Timing(side.process().version(), entry.getValue(), memory));
+      abandon(side);
+    }
+    return timings;
+  }
+
+  private void attempt(
+      OpenSide side, Map<OpenSide, List<OpenSide.Sample>> samples, Runnable passes) {
     try {
-      for (Peer side : sides) {
-        PeerProcess process = start(side, pass);
-        open.add(process);
-        for (int i = 0; i < warmups; i++) {
-          process.pass();
-        }
-      }
-      Map<PeerProcess, List<Double>> millis = new LinkedHashMap<>();
-      open.forEach(process -> millis.put(process, new ArrayList<>()));
-      for (int round = 0; round < rounds; round++) {
-        for (PeerProcess process : round % 2 == 0 ? open : open.reversed()) {
-          Objects.requireNonNull(millis.get(process)).add(process.pass());
-        }
-      }
-      Map<Peer, Timing> timings = new LinkedHashMap<>();
-      for (int i = 0; i < open.size(); i++) {
-        PeerProcess process = open.get(i);
-        List<Double> found = Objects.requireNonNull(millis.get(process));
-        timings.put(sides.get(i), new Timing(process.version(), found, process.peakBytes()));
-      }
-      return timings;
-    } finally {
-      open.forEach(PeerProcess::close);
+      passes.run();
+    } catch (PeerException e) {
+      leaveOut(side.peer(), e);
+      samples.remove(side);
+      abandon(side);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    hosts.close();
+    for (Path folder : references.values()) {
+      delete(folder);
     }
   }
 
