@@ -2,19 +2,13 @@ package fcn4j.cli;
 
 import fcn4j.graph.Analysis;
 import fcn4j.graph.Graph;
-import fcn4j.graph.GraphInput;
 import fcn4j.graph.MemoryEstimate;
 import fcn4j.graph.Reached;
 import fcn4j.net.NetOptions;
 import fcn4j.net.Nets;
-import fcn4j.op.Conv2d;
-import fcn4j.op.Crop;
 import fcn4j.op.Deconv2d;
-import fcn4j.op.MaxPool2d;
-import fcn4j.op.Op;
 import fcn4j.op.Rational;
 import fcn4j.report.TextTable;
-import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,8 +91,8 @@ final class DescribeCommand implements Callable<Integer> {
       classes = entry.classes();
     }
     Graph graph = Nets.build(net, NetOptions.of(classes));
-    ImageSize size = image.width() > 0 ? image : defaultSize(entry);
-    Map<String, Shape> inputs = inputShapes(graph, size, entry.classifier());
+    ImageSize size = image.width() > 0 ? image : NetInputs.usualSize(entry);
+    Map<String, Shape> inputs = NetInputs.shapes(graph, size, batch, entry.classifier());
     Analysis analysis = Analysis.of(graph, inputs);
     String result = graph.hasNode(PREDICTION) ? PREDICTION : PROBABILITIES;
     Inference inference = Inference.of(graph, inputs, Set.of(result));
@@ -114,25 +108,6 @@ final class DescribeCommand implements Callable<Integer> {
       print(analysis, size, inference, training);
     }
     return 0;
-  }
-
-  private static ImageSize defaultSize(Nets.Entry entry) {
-    return entry.classifier()
-        ? new ImageSize(entry.imageExtent(), entry.imageExtent())
-        : new ImageSize(500, 500);
-  }
-
-  private Map<String, Shape> inputShapes(Graph graph, ImageSize size, boolean classifier) {
-    Map<String, Shape> shapes = new LinkedHashMap<>();
-    for (GraphInput input : graph.inputs()) {
-      boolean wholeImageLabel = classifier && input.type() == ElementType.UINT8;
-      shapes.put(
-          input.name(),
-          wholeImageLabel
-              ? new Shape(batch, input.channels(), 1, 1)
-              : new Shape(batch, input.channels(), size.height(), size.width()));
-    }
-    return shapes;
   }
 
   private void list() {
@@ -156,7 +131,7 @@ final class DescribeCommand implements Callable<Integer> {
     for (Analysis.Row row : analysis.rows()) {
       table.row(
           row.node(),
-          type(row.op()),
+          OpText.of(row.op()),
           "(%d,%d,%d)".formatted(row.shape().c(), row.shape().h(), row.shape().w()),
           row.parameters() == 0 ? "" : "%,d".formatted(row.parameters()),
           row.multiplyAdds() == 0 ? "" : amount(row.multiplyAdds()),
@@ -206,11 +181,11 @@ final class DescribeCommand implements Callable<Integer> {
   private static String memory(MemoryEstimate estimate) {
     return "%s: parameters %s, gradients and momentum %s, activations %s (%s without reuse)"
         .formatted(
-            bytes(estimate.totalBytes()),
-            bytes(estimate.parameterBytes()),
-            bytes(estimate.gradientBytes() + estimate.momentumBytes()),
-            bytes(estimate.activationBytes()),
-            bytes(estimate.unsharedActivationBytes()));
+            ByteText.of(estimate.totalBytes()),
+            ByteText.of(estimate.parameterBytes()),
+            ByteText.of(estimate.gradientBytes() + estimate.momentumBytes()),
+            ByteText.of(estimate.activationBytes()),
+            ByteText.of(estimate.unsharedActivationBytes()));
   }
 
   private Map<String, Object> totals(
@@ -250,16 +225,6 @@ final class DescribeCommand implements Callable<Integer> {
     return json;
   }
 
-  private static String type(Op op) {
-    return switch (op) {
-      case Conv2d conv -> "Conv2d %s pad %s".formatted(conv.kernel(), conv.pad());
-      case Deconv2d deconv -> "Deconv2d %s stride %s".formatted(deconv.kernel(), deconv.stride());
-      case MaxPool2d pool -> "MaxPool2d %s stride %s".formatted(pool.kernel(), pool.stride());
-      case Crop crop -> "Crop offset %s".formatted(crop.offset());
-      default -> op.name();
-    };
-  }
-
   private static String both(Rational h, Rational w) {
     return h.equals(w) ? h.toString() : h + "x" + w;
   }
@@ -271,11 +236,5 @@ final class DescribeCommand implements Callable<Integer> {
     return value >= 1_000_000
         ? String.format(Locale.ROOT, "%.2f M", value / 1e6)
         : String.format(Locale.ROOT, "%.2f k", value / 1e3);
-  }
-
-  private static String bytes(long value) {
-    return value >= 1_000_000_000L
-        ? String.format(Locale.ROOT, "%.2f GB", value / 1e9)
-        : String.format(Locale.ROOT, "%.1f MB", value / 1e6);
   }
 }

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       ConvertCommand.class,
       ExportCommand.class,
+      BenchCommand.class,
       DevicesCommand.class
     })
 public final class Main implements Runnable {

@@ -24,7 +24,7 @@ public record Ceiling(double teraflops, double gigabytesPerSecond) {
 
   private static final int LEAST_RUNS = 5;
   private static final int MOST_RUNS = 100;
-  private static final double MEASURING_MILLIS = 300;
+  private static final double MEASURING_MILLIS = 200;
 
   /**
    * Checks that both were measured.

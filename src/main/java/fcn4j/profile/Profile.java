@@ -45,6 +45,19 @@ public record Profile(List<NodeTime> nodes, List<Double> wholeMillis, long peakB
         .sum();
   }
 
+  /** What the nodes would take if each reached a ceiling. */
+  public double idealMillis(Ceiling ceiling) {
+    return nodes.stream().mapToDouble(node -> node.work().idealMillis(ceiling)).sum();
+  }
+
+  /** What the definitions of a phase's nodes need. */
+  public Work work(Phase phase) {
+    return nodes.stream()
+        .filter(node -> node.phase() == phase)
+        .map(NodeTime::work)
+        .reduce(Work.NONE, Work::plus);
+  }
+
   /** What the definitions of all nodes need. */
   public Work work() {
     return nodes.stream().map(NodeTime::work).reduce(Work.NONE, Work::plus);

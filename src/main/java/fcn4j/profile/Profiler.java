@@ -30,7 +30,7 @@ public final class Profiler {
 
   private static final int LEAST_WARMING_RUNS = 3;
   private static final int MOST_WARMING_RUNS = 50;
-  private static final double WARMING_MILLIS = 1000;
+  private static final double WARMING_MILLIS = 500;
 
   private final Executor executor;
   private final Parameters parameters;

@@ -43,6 +43,7 @@ class CommandsTest {
             "segment",
             "export",
             "classify",
+            "bench",
             "describe",
             "inspect",
             "convert",

@@ -3,8 +3,10 @@ package fcn4j.onednn;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import fcn4j.testing.InstrumentsContract;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("build")
 class InstrumentsOnednnTest {
   @Test
   void measures() {

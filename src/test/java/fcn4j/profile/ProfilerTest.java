@@ -11,8 +11,10 @@ import fcn4j.graph.Node;
 import fcn4j.graph.NodePass;
 import fcn4j.graph.Parameter;
 import fcn4j.graph.Parameters;
-import fcn4j.net.Nets;
+import fcn4j.net.FcnVariant;
 import fcn4j.net.TinyNets;
+import fcn4j.net.Upsampling;
+import fcn4j.net.VggShape;
 import fcn4j.onednn.OnednnBackend;
 import fcn4j.op.Backend;
 import fcn4j.op.Frame;
@@ -29,8 +31,20 @@ import org.junit.jupiter.api.Test;
 
 /** Profiles of small nets on every backend: what is in them, not how long it took. */
 class ProfilerTest {
-  private static final int CLASSES = 5;
-  private static final Shape IMAGE = new Shape(2, 3, 24, 32);
+  private static final int CLASSES = TinyNets.CLASSES;
+  private static final Shape IMAGE = new Shape(2, 3, 17, 21);
+
+  /** Few channels, and a margin of which only a part is computed. */
+  private static final VggShape WITH_MARGIN =
+      new VggShape(
+          3,
+          List.of(new VggShape.Stage(1, 2), new VggShape.Stage(1, 3), new VggShape.Stage(1, 3)),
+          60,
+          3,
+          4,
+          4,
+          0);
+
   private static final int REPETITIONS = 3;
   private static final Set<String> PREDICTION = Set.of("prediction");
 
@@ -43,6 +57,7 @@ class ProfilerTest {
   }
 
   @Test
+  @Tag("build")
   void onOnednn() {
     try (Backend backend = new OnednnBackend(2)) {
       checkTraining(backend);
@@ -60,7 +75,7 @@ class ProfilerTest {
   }
 
   private static void checkTraining(Backend backend) {
-    Graph net = Nets.build("fcn8s-digits", CLASSES);
+    Graph net = TinyNets.fcn(FcnVariant.FCN_8S, Upsampling.FIXED);
     Graph graph = Fusion.rewrite(net.forTraining(Set.of()), Set.of());
     try (Parameters parameters = new Parameters(net, backend, true);
         Executor executor = Executor.training(graph, parameters, Set.of())) {
@@ -99,12 +114,12 @@ class ProfilerTest {
   }
 
   private static void checkForward(Backend backend) {
-    Graph net = Nets.build("fcn32s-tiny", CLASSES);
+    Graph net = TinyNets.fcn(WITH_MARGIN, FcnVariant.FCN_32S, Upsampling.FIXED);
     Graph graph = Fusion.rewrite(net.forInference(PREDICTION), PREDICTION);
     try (Parameters parameters = new Parameters(net, backend, false);
         Executor executor = Executor.inference(graph, parameters, PREDICTION)) {
       TinyNets.randomise(parameters, 3);
-      Shape image = new Shape(1, 3, 24, 32);
+      Shape image = new Shape(1, 3, 12, 16);
       Feeds feeds = Feeds.of("data", TinyNets.image(image, 1));
       Profile profile = Profiler.forward(executor, parameters, feeds, REPETITIONS, _ -> {});
       assertThat(profile.nodes()).allMatch(node -> node.phase() == Phase.FORWARD);
