@@ -4,19 +4,43 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** The net whose layers are measured. */
+/** Which layer of which net is measured. */
 @State(Scope.Benchmark)
 public class LayerParams {
-  /** The net's trunk: {@code vgg16}, {@code narrow} or {@code tiny}. */
-  @Param("vgg16")
-  public String trunk;
+  /** The net that has the layer. */
+  @Param("fcn8s")
+  public String net = "fcn8s";
 
-  /** The image's size, {@code WIDTHxHEIGHT}; the layers' extents follow from it. */
+  /** The layer, {@code FORM/NODE}; {@code benchmarks/run --layers NET} lists a net's. */
+  @Param("training/pool3")
+  public String layer = "training/pool3";
+
+  /** The image's size, {@code WIDTHxHEIGHT}; the layer's extents follow from it. */
   @Param("500x500")
-  public String size;
+  public String size = "500x500";
 
-  /** The layer in this net. */
-  LayerCase.Layer of(LayerCase layer) {
-    return layer.layer(trunk, ImageSize.of(size));
+  /** Images in a batch. */
+  @Param("1")
+  public int batch = 1;
+
+  /**
+   * Calls go through as many copies of the layer's tensors as take so much memory, 1024 at most, so
+   * that a cache does not hold them; 0 for a single one.
+   */
+  @Param("256")
+  public int spreadMegabytes;
+
+  /**
+   * The layer.
+   *
+   * @throws IllegalArgumentException if the net has none of that name
+   */
+  Layer find() {
+    return Layers.of(net, ImageSize.of(size), batch).find(layer);
+  }
+
+  /** {@link #spreadMegabytes} in bytes. */
+  long spreadBytes() {
+    return spreadMegabytes * 1_000_000L;
   }
 }

@@ -1,6 +1,5 @@
 package fcn4j.benchmarks;
 
-import fcn4j.op.Backend;
 import fcn4j.tensor.ByteTensor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -15,68 +14,112 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Whole nets, from images in the host's memory to a result there: milliseconds a batch. */
+/** Whole nets: milliseconds a batch. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
-@Fork(2)
+@Warmup(iterations = 3, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 9, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(1)
 public class NetBenchmark {
 
   /** A net open for inference. */
   @State(Scope.Benchmark)
   public static class Inference {
-    private Backend backend;
-    private NetTrial trial;
+    private InferenceTrial trial;
 
     /** Opens device and net, and checks a prediction. */
     @Setup
     public void open(DeviceParams device, NetParams params) {
-      backend = device.open();
-      trial = NetTrial.inference(backend, params.net, ImageSize.of(params.size), params.batch);
-      trial.checkPrediction();
+      trial = new InferenceTrial(device.open(), params);
     }
 
-    /** Checks a prediction once more, and frees everything. */
+    /** Checks the results, and frees everything. */
     @TearDown
     public void close() {
-      trial.checkPrediction();
-      trial.close();
-      backend.close();
+      trial.finish();
+    }
+  }
+
+  /** A net open for training, of which gradients are computed. */
+  @State(Scope.Benchmark)
+  public static class Gradient {
+    private TrainingTrial trial;
+
+    /** Opens device and net, and checks the first loss. */
+    @Setup
+    public void open(DeviceParams device, NetParams params) {
+      trial =
+          new TrainingTrial(device.openForGradients(), params, TrainingTrial.Part.FORWARD_BACKWARD);
+    }
+
+    /** Checks the loss, and frees everything. */
+    @TearDown
+    public void close() {
+      trial.finish();
+    }
+  }
+
+  /** A net open for training, with gradients. */
+  @State(Scope.Benchmark)
+  public static class Update {
+    private TrainingTrial trial;
+
+    /** Opens device and net, and checks the first loss. */
+    @Setup
+    public void open(DeviceParams device, NetParams params) {
+      trial = new TrainingTrial(device.openForGradients(), params, TrainingTrial.Part.UPDATE);
+    }
+
+    /** Checks the loss, and frees everything. */
+    @TearDown
+    public void close() {
+      trial.finish();
     }
   }
 
   /** A net open for training. */
   @State(Scope.Benchmark)
   public static class Training {
-    private Backend backend;
-    private NetTrial trial;
+    private TrainingTrial trial;
 
     /** Opens device and net, and checks the first loss. */
     @Setup
     public void open(DeviceParams device, NetParams params) {
-      backend = device.open();
-      trial = NetTrial.training(backend, params.net, ImageSize.of(params.size), params.batch);
+      trial = new TrainingTrial(device.openForGradients(), params, TrainingTrial.Part.STEP);
     }
 
-    /** Checks the loss that was come to, and frees everything. */
+    /** Checks the loss, and frees everything. */
     @TearDown
     public void close() {
-      trial.checkLoss();
-      trial.close();
-      backend.close();
+      trial.finish();
     }
   }
 
-  /** Inference: images in, the class of every pixel out. */
+  /** Images in the host's memory to the class of every pixel there. */
   @Benchmark
   public ByteTensor predict(Inference state) {
     return state.trial.predict();
   }
 
-  /** A training step: images and labels in; forward, backward, SGD; the loss out. */
+  /** Images and labels in the host's memory to gradients on the device, the loss in the host's. */
   @Benchmark
+  @Warmup(iterations = 1, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+  @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+  public double forwardBackward(Gradient state) {
+    return state.trial.forwardBackward();
+  }
+
+  /** Gradients on the device to parameters updated there, and waited for. */
+  @Benchmark
+  public void update(Update state) {
+    state.trial.update();
+  }
+
+  /** Both: images and labels in the host's memory to parameters updated, the loss in the host's. */
+  @Benchmark
+  @Warmup(iterations = 1, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+  @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
   public double trainingStep(Training state) {
-    return state.trial.train();
+    return state.trial.step();
   }
 }

@@ -1,5 +1,7 @@
 package fcn4j.benchmarks;
 
+import fcn4j.graph.Margin;
+import java.util.Locale;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -8,14 +10,31 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Benchmark)
 public class NetParams {
   /** A net's name; {@code fcn4j describe} lists them. */
-  @Param({"fcn32s-tiny", "fcn8s-tiny"})
-  public String net;
+  @Param("fcn8s")
+  public String net = "fcn8s";
 
   /** The images' size, {@code WIDTHxHEIGHT}. */
-  @Param({"240x180", "500x500"})
-  public String size;
+  @Param("500x500")
+  public String size = "500x500";
 
   /** Images in a batch. */
   @Param("1")
-  public int batch;
+  public int batch = 1;
+
+  /** How inference treats a wide padding in front: {@code reach} or {@code full}. */
+  @Param("reach")
+  public String margin = "reach";
+
+  /**
+   * The margin.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  Margin parsedMargin() {
+    return switch (margin) {
+      case "reach", "full" -> Margin.valueOf(margin.toUpperCase(Locale.ROOT));
+      default ->
+          throw new IllegalArgumentException("margin=%s: choose reach or full".formatted(margin));
+    };
+  }
 }

@@ -1,0 +1,88 @@
+package fcn4j.benchmarks;
+
+import fcn4j.profile.Work;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.profile.InternalProfiler;
+import org.openjdk.jmh.results.AggregationPolicy;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.ScalarResult;
+
+/**
+ * What JMH can't know of a benchmark, as secondary results of every iteration: time by the device's
+ * clock, products and bytes of a call, memory. The benchmark tells it by the static methods, in the
+ * JVM that JMH forked for it; {@code -prof fcn4j.benchmarks.Gauge} adds it to any run.
+ */
+public final class Gauge implements InternalProfiler {
+  /** Time of a call by the device's clock. */
+  public static final String DEVICE_MILLIS = "device.ms";
+
+  /** Multiply-adds of a call. */
+  public static final String MULTIPLY_ADDS = "multiplyAdds";
+
+  /** The fewest bytes that a call reads and writes. */
+  public static final String BYTES = "bytes";
+
+  /** Most memory of the device that was in use. */
+  public static final String PEAK_BYTES = "peakBytes";
+
+  private static @Nullable Work work;
+  private static @Nullable LongSupplier peakBytes;
+  private static double deviceMillis;
+  private static long deviceCalls;
+
+  /**
+   * Describes the calls of a trial.
+   *
+   * @param ofCall what one call does; null where that can't be counted
+   * @param peak most memory of the device in use so far; null where there is no device
+   */
+  static void describe(@Nullable Work ofCall, @Nullable LongSupplier peak) {
+    work = ofCall;
+    peakBytes = peak;
+  }
+
+  /** Adds a number of calls by the device's clock. */
+  static void deviceMillis(double millis, int calls) {
+    deviceMillis += millis;
+    deviceCalls += calls;
+  }
+
+  @Override
+  public String getDescription() {
+    return "time by the device's clock, work and memory of this project's benchmarks";
+  }
+
+  @Override
+  public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+    deviceMillis = 0;
+    deviceCalls = 0;
+  }
+
+  @Override
+  public Collection<? extends Result<?>> afterIteration(
+      BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+    List<ScalarResult> results = new ArrayList<>();
+    if (deviceCalls > 0) {
+      results.add(scalar(DEVICE_MILLIS, deviceMillis / deviceCalls, "ms/op"));
+    }
+    if (work != null) {
+      results.add(scalar(MULTIPLY_ADDS, work.multiplyAdds(), "1"));
+      results.add(scalar(BYTES, work.bytes(), "B"));
+    }
+    if (peakBytes != null) {
+      results.add(scalar(PEAK_BYTES, peakBytes.getAsLong(), "B"));
+    }
+    return results;
+  }
+
+  private static ScalarResult scalar(String label, double value, String unit) {
+    return new ScalarResult(label, value, unit, AggregationPolicy.AVG);
+  }
+}

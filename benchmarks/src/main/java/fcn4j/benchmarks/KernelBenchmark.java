@@ -1,0 +1,126 @@
+package fcn4j.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Operations one by one on tensors that are on the device, {@value #CALLS} calls to a round, after
+ * which the device is waited for: milliseconds a call.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@OperationsPerInvocation(KernelBenchmark.CALLS)
+@Warmup(iterations = 4, time = 250, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 9, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(1)
+public class KernelBenchmark {
+  /** Calls in a round. */
+  static final int CALLS = 8;
+
+  /** A layer as in inference. */
+  @State(Scope.Benchmark)
+  public static class Forward {
+    private LayerTrial trial;
+
+    /** Opens device and layer. */
+    @Setup
+    public void open(DeviceParams device, LayerParams params) {
+      trial = new LayerTrial(device.open(), params, LayerPass.FORWARD, CALLS);
+    }
+
+    /** Checks the results, and frees everything. */
+    @TearDown
+    public void close() {
+      trial.finish();
+    }
+  }
+
+  /** A layer as in training. */
+  @State(Scope.Benchmark)
+  public static class Backward {
+    private LayerTrial trial;
+
+    /** Opens device and layer, and runs forward. */
+    @Setup
+    public void open(DeviceParams device, LayerParams params) {
+      trial = new LayerTrial(device.openForGradients(), params, LayerPass.BACKWARD, CALLS);
+    }
+
+    /** Checks the results, and frees everything. */
+    @TearDown
+    public void close() {
+      trial.finish();
+    }
+  }
+
+  /** A loss as in training. */
+  @State(Scope.Benchmark)
+  public static class Loss {
+    private LayerTrial trial;
+
+    /** Opens device and layer, and runs forward. */
+    @Setup
+    public void open(DeviceParams device, LayerParams params) {
+      trial = new LayerTrial(device.openForGradients(), params, LayerPass.FORWARD_BACKWARD, CALLS);
+    }
+
+    /** Checks the results, and frees everything. */
+    @TearDown
+    public void close() {
+      trial.finish();
+    }
+  }
+
+  /** Parameters to update. */
+  @State(Scope.Benchmark)
+  public static class Update {
+    private UpdateTrial trial;
+
+    /** Opens the device. */
+    @Setup
+    public void open(DeviceParams device, UpdateParams params) {
+      trial = new UpdateTrial(device.openForGradients(), params.parameters, CALLS);
+    }
+
+    /** Checks the results, and frees everything. */
+    @TearDown
+    public void close() {
+      trial.finish();
+    }
+  }
+
+  /** The output from inputs and parameters. */
+  @Benchmark
+  public void forward(Forward state) {
+    state.trial.run();
+  }
+
+  /** The gradients that training computes. */
+  @Benchmark
+  public void backward(Backward state) {
+    state.trial.run();
+  }
+
+  /** Output and gradients: of a loss, some backends compute gradients while they go forward. */
+  @Benchmark
+  public void forwardBackward(Loss state) {
+    state.trial.run();
+  }
+
+  /** A step of SGD with momentum and weight decay over one block. */
+  @Benchmark
+  public void sgdUpdate(Update state) {
+    state.trial.update();
+  }
+}

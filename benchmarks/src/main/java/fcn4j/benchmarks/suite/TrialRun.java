@@ -1,0 +1,117 @@
+package fcn4j.benchmarks.suite;
+
+import fcn4j.benchmarks.Gauge;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Has JMH run trials, as its options on the command line say and for the rest as the benchmarks'
+ * annotations do.
+ *
+ * @param options JMH's
+ * @param quick whether a few short iterations will do, all but whole nets in this process
+ * @param forked whether every trial gets a process of its own, whatever the options say
+ */
+record TrialRun(CommandLineOptions options, boolean quick, boolean forked) {
+  private static final String PACKAGE = "fcn4j.benchmarks.";
+  private static final int QUICK_WARMUPS = 2;
+  private static final int QUICK_ITERATIONS = 5;
+  private static final TimeValue QUICK_TIME = TimeValue.milliseconds(50);
+
+  /**
+   * Runs one trial.
+   *
+   * @throws RunnerException if it fails
+   */
+  RunResult run(Trial trial) throws RunnerException {
+    ChainedOptionsBuilder builder =
+        builder().include("^" + Pattern.quote(PACKAGE + trial.benchmark()) + "$");
+    trial.params().forEach(builder::param);
+    if (quick) {
+      hurry(builder, trial.benchmark().startsWith("NetBenchmark."));
+    }
+    Collection<RunResult> results = new Runner(builder.build()).run();
+    if (results.size() != 1) {
+      throw new RunnerException(
+          "%s with %s gave %d results"
+              .formatted(trial.benchmark(), trial.params(), results.size()));
+    }
+    return results.iterator().next();
+  }
+
+  /**
+   * Runs what the command line's patterns choose.
+   *
+   * @param devices on which
+   * @throws RunnerException if nothing matches, or one fails and that is to end the run
+   */
+  List<RunResult> runPatterns(List<String> devices) throws RunnerException {
+    Options chosen =
+        new OptionsBuilder()
+            .parent(options)
+            .addProfiler(Gauge.class)
+            .param("device", devices.toArray(String[]::new))
+            .build();
+    return List.copyOf(new Runner(chosen).run());
+  }
+
+  /** The same with a process for every trial. */
+  TrialRun isolated() {
+    return new TrialRun(options, quick, true);
+  }
+
+  private ChainedOptionsBuilder builder() {
+    ChainedOptionsBuilder builder =
+        new OptionsBuilder().parent(options).addProfiler(Gauge.class).shouldFailOnError(true);
+    if (forked) {
+      builder.forks(1);
+    }
+    if (!options.verbosity().hasValue()) {
+      builder.verbosity(VerboseMode.SILENT);
+    }
+    return builder;
+  }
+
+  private void hurry(ChainedOptionsBuilder builder, boolean net) {
+    if (!options.getWarmupIterations().hasValue()) {
+      builder.warmupIterations(net ? 1 : QUICK_WARMUPS);
+    }
+    if (!options.getMeasurementIterations().hasValue()) {
+      builder.measurementIterations(net ? QUICK_ITERATIONS - 2 : QUICK_ITERATIONS);
+    }
+    if (!options.getWarmupTime().hasValue()) {
+      builder.warmupTime(QUICK_TIME);
+    }
+    if (!options.getMeasurementTime().hasValue()) {
+      builder.measurementTime(QUICK_TIME);
+    }
+    if (!options.getForkCount().hasValue() && !net && !forked) {
+      builder.forks(0);
+    }
+  }
+
+  /** What made a run fail, in a line. */
+  static String reason(RunnerException failure) {
+    Throwable deepest = failure;
+    while (true) {
+      Throwable next = deepest.getCause();
+      if (next == null && deepest.getSuppressed().length > 0) {
+        next = deepest.getSuppressed()[0];
+      }
+      if (next == null) {
+        return String.valueOf(deepest).lines().findFirst().orElse("");
+      }
+      deepest = next;
+    }
+  }
+}
