@@ -87,33 +87,46 @@ class Fcn(nn.Module):
 
 
 class VggFcn(Fcn):
-    """FCN-32s, 16s or 8s on VGG16."""
+    """FCN-32s, 16s or 8s on VGG16, or on its small sister with one convolution a stage."""
 
-    STAGES = (2, 2, 3, 3, 3)
+    STAGES = 5
 
     def __init__(self, shapes, skips):
         super().__init__(shapes)
         self.skips = skips
-        for stage, convolutions in enumerate(self.STAGES, 1):
-            for i in range(1, convolutions + 1):
-                self.conv("conv%d_%d" % (stage, i), padding=100 if stage == i == 1 else 1)
+        # Half of what fc6 reaches beyond its middle, in pixels of the image; crops follow from it: 5, 9 and 19, 27, 31 for VGG16.
+        reach = 16 * (shapes["fc6.weight"][2] - 1)
+        small = "conv1.weight" in shapes
+        pad = 1 + reach if small else 100
+        self.stages = [self.stage(number, small) for number in range(1, self.STAGES + 1)]
+        for name in sum(self.stages, []):
+            self.conv(name, padding=pad if name == self.stages[0][0] else 1)
         for name in ("fc6", "fc7", "score_fr"):
             self.conv(name)
+        self.crops = (reach - 16) // 16, (reach - 24) // 8
         if skips > 0:
             self.upsampling("upscore2", 2)
             self.conv("score_pool4")
         if skips > 1:
             self.upsampling("upscore_pool4", 2)
             self.conv("score_pool3")
-        self.last, self.stride, self.offset = (("upscore", 32, 19), ("upscore16", 16, 27), ("upscore8", 8, 31))[skips]
-        self.upsampling(self.last, self.stride)
+        self.last, stride, beyond = (("upscore", 32, 15), ("upscore16", 16, 23), ("upscore8", 8, 27))[skips]
+        self.offset = pad + beyond - reach
+        self.upsampling(self.last, stride)
+
+    def stage(self, number, small):
+        """The names of a stage's convolutions."""
+        if small:
+            return ["conv%d" % number]
+        names = ["conv%d_%d" % (number, i) for i in (1, 2, 3)]
+        return [name for name in names if name + ".weight" in self.shapes]
 
     def forward(self, image):
         x = image
         pooled = []
-        for stage, convolutions in enumerate(self.STAGES, 1):
-            for i in range(1, convolutions + 1):
-                x = self.relu("conv%d_%d" % (stage, i), x)
+        for names in self.stages:
+            for name in names:
+                x = self.relu(name, x)
             x = functional.max_pool2d(x, 2, 2, ceil_mode=True)
             pooled.append(x)
         x = functional.dropout(self.relu("fc6", x), 0.5, self.training)
@@ -121,10 +134,10 @@ class VggFcn(Fcn):
         x = self.run("score_fr", x)
         if self.skips > 0:
             x = self.run("upscore2", x)
-            x = x + crop(self.run("score_pool4", pooled[3]), x, 5)
+            x = x + crop(self.run("score_pool4", pooled[3]), x, self.crops[0])
         if self.skips > 1:
             x = self.run("upscore_pool4", x)
-            x = x + crop(self.run("score_pool3", pooled[2]), x, 9)
+            x = x + crop(self.run("score_pool3", pooled[2]), x, self.crops[1])
         return crop(self.run(self.last, x), image, self.offset)
 
 
@@ -213,7 +226,10 @@ class GoogLeNetFcn(Fcn):
 
 def build(net, shapes):
     """The net of this name, for weights of these extents; ValueError if there is none in PyTorch."""
-    plain = net[: -len("-narrow")] if net.endswith("-narrow") else net
+    plain = net
+    for ending in ("-narrow", "-tiny"):
+        if plain.endswith(ending):
+            plain = plain[: -len(ending)]
     skips = {"32s": 0, "16s": 1, "8s": 2}
     google, pad = (plain[: -len("-pad100")], 100) if plain.endswith("-pad100") else (plain, 3)
     for stage, number in skips.items():
@@ -224,4 +240,4 @@ def build(net, shapes):
     if plain == "fcn-alexnet":
         return AlexNetFcn(shapes)
     names = ", ".join(["fcn" + stage for stage in skips] + ["fcn-alexnet"] + ["fcn-googlenet-" + stage for stage in skips])
-    raise ValueError("net %s is not written in PyTorch here; there are %s, also with -narrow" % (net, names))
+    raise ValueError("net %s is not written in PyTorch here; there are %s, also with -narrow, and fcn8s-tiny" % (net, names))

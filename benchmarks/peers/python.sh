@@ -1,5 +1,5 @@
-# Sourced by cpu, gpu and the bundle's measure: find_torch sets FCN4J_PEERS_PYTHON, unless it is set, to the first Python on the
-# path that has PyTorch; also the system's, which another may hide.
+# Sourced by cpu, gpu and the bundle's run-peers: find_torch sets FCN4J_PEERS_PYTHON, unless it is set, to the first Python on
+# the path that has PyTorch, also the system's, which another may hide; or says how to get one.
 find_torch() {
   local python
   [[ -z ${FCN4J_PEERS_PYTHON:-} ]] || return 0
@@ -11,5 +11,8 @@ find_torch() {
     fi
   done
   unset FCN4J_PEERS_PYTHON
+  printf 'No Python with torch and numpy: going on without PyTorch. To have it, for example on Debian or Ubuntu:\n' >&2
+  printf '  apt-get install python3-torch libopenblas0-pthread\n' >&2
+  printf 'or set FCN4J_PEERS_PYTHON, or --python, to the Python of an environment that has it.\n' >&2
   return 1
 }
