@@ -20,6 +20,9 @@ record Axis(
     double low, double high, float first, float last, boolean logarithmic, List<Double> given) {
   private static final double[] STEPS = {1, 2, 5, 10};
   private static final double FINE_DECADES = 2.5;
+  private static final double[] DECADES = {1};
+  private static final double[] FINE = {1, 2, 5};
+  private static final double[] FINEST = {1, 1.5, 2, 3, 4, 5, 7};
 
   /**
    * The same range, widened where it is a single value.
@@ -55,8 +58,8 @@ record Axis(
       return given.stream().filter(this::holds).toList();
     }
     if (logarithmic) {
-      boolean fine = Math.log10(high / low) < FINE_DECADES;
-      return decades(fine ? new double[] {1, 2, 5} : new double[] {1});
+      double span = Math.log10(high / low);
+      return decades(span < 1 ? FINEST : span < FINE_DECADES ? FINE : DECADES);
     }
     double step = step(most);
     List<Double> ticks = new ArrayList<>();

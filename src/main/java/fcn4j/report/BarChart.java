@@ -17,8 +17,8 @@ public record BarChart(String title, List<Group> groups) {
   private static final int HEADING_PIXELS = 30;
   private static final int ROW_PIXELS = 22;
   private static final int BAR_PIXELS = 14;
-  private static final int NAMES_PIXELS = 330;
-  private static final int FIGURES_PIXELS = 96;
+  private static final int NAMES_PIXELS = 300;
+  private static final int FIGURES_PIXELS = 170;
 
   /**
    * Bars that belong together.

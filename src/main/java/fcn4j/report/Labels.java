@@ -43,7 +43,9 @@ final class Labels {
       Rectangle2D box = new Rectangle2D.Float(corner[0], corner[1], width, height);
       if (area.contains(box) && taken.stream().noneMatch(box::intersects)) {
         taken.add(box);
-        LETTERS.draw(graphics, text, corner[0], corner[1] + LETTERS.capPixels(), colour);
+        float baseline = corner[1] + LETTERS.capPixels();
+        LETTERS.drawHalo(graphics, text, corner[0], baseline);
+        LETTERS.draw(graphics, text, corner[0], baseline, colour);
         return true;
       }
     }

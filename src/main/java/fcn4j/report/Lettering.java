@@ -42,6 +42,16 @@ record Lettering(float capPixels, boolean bold) {
    * @param baseline row that the letters stand on
    */
   void draw(Graphics2D graphics, String text, float left, float baseline, Color colour) {
+    draw(graphics, text, left, baseline, colour, unit() * (bold ? 2f : 1.35f));
+  }
+
+  /** Draws a white edge for a line of text, so that it can be read on what is behind it. */
+  void drawHalo(Graphics2D graphics, String text, float left, float baseline) {
+    draw(graphics, text, left, baseline, Color.WHITE, unit() * 6f);
+  }
+
+  private void draw(
+      Graphics2D graphics, String text, float left, float baseline, Color colour, float pen) {
     Path2D.Float path = new Path2D.Float();
     float x = left;
     float top = baseline - capPixels;
@@ -52,7 +62,6 @@ record Lettering(float capPixels, boolean bold) {
     }
     smooth(graphics);
     graphics.setColor(colour);
-    float pen = unit() * (bold ? 2f : 1.35f);
     graphics.setStroke(new BasicStroke(pen, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     graphics.draw(path);
   }

@@ -75,7 +75,10 @@ class ChartTest {
         .containsExactly("0.1", "1", "10", "100", "1000");
     Axis narrow = new Axis(4, 30, 0, 100, true, List.of());
     assertThat(narrow.ticks(6).stream().map(tick -> narrow.label(tick, 6)))
-        .containsExactly("5", "10", "20");
+        .containsExactly("4", "5", "7", "10", "15", "20", "30");
+    Axis middle = new Axis(4, 60, 0, 100, true, List.of());
+    assertThat(middle.ticks(6).stream().map(tick -> middle.label(tick, 6)))
+        .containsExactly("5", "10", "20", "50");
     assertThat(wide.pixel(0.03)).isZero();
     assertThat(wide.pixel(2000)).isEqualTo(100);
   }

@@ -2,6 +2,7 @@ package fcn4j.benchmarks.scaling;
 
 import fcn4j.benchmarks.results.Measurement;
 import fcn4j.op.Backend;
+import fcn4j.profile.Work;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -111,7 +112,7 @@ record LargestLoad(Backend backend, Task task, long memoryBytes, int batchSide) 
     if (found.nextNeeded() >= 0) {
       detail.put("nextBytes", Long.toString(found.nextNeeded()));
     }
-    return frame.measurement("largest", task, load, times, run.multiplyAdds(load), peak, detail);
+    return frame.measurement("largest", task, load, times, run.work(), peak, detail);
   }
 
   private static String gigabytes(long bytes) {
@@ -132,7 +133,7 @@ record LargestLoad(Backend backend, Task task, long memoryBytes, int batchSide) 
         Task task,
         Load load,
         Timing.Times times,
-        long multiplyAdds,
+        Work work,
         long peakBytes,
         Map<String, String> detail) {
       List<Double> wall = times.wall();
@@ -150,8 +151,8 @@ record LargestLoad(Backend backend, Task task, long memoryBytes, int batchSide) 
           Measurement.best(wall),
           wall,
           clockOfItsOwn ? Measurement.median(times.device()) : null,
-          multiplyAdds,
-          null,
+          work.multiplyAdds(),
+          work.bytes(),
           peakBytes,
           detail);
     }

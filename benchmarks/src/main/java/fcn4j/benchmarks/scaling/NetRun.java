@@ -1,21 +1,21 @@
 package fcn4j.benchmarks.scaling;
 
 import fcn4j.benchmarks.RandomValues;
-import fcn4j.graph.Analysis;
 import fcn4j.graph.Executor;
 import fcn4j.graph.Feeds;
 import fcn4j.graph.Filler;
 import fcn4j.graph.Fusion;
 import fcn4j.graph.Graph;
 import fcn4j.graph.MemoryEstimate;
+import fcn4j.graph.NodePass;
 import fcn4j.graph.Parameter;
 import fcn4j.graph.Parameters;
-import fcn4j.graph.Reached;
 import fcn4j.net.FcnHead;
 import fcn4j.net.Nets;
 import fcn4j.op.Backend;
 import fcn4j.op.StepState;
 import fcn4j.op.Stopwatch;
+import fcn4j.profile.Work;
 import java.util.Set;
 
 /**
@@ -88,24 +88,24 @@ final class NetRun implements AutoCloseable {
     return backend.peakBytes();
   }
 
-  /**
-   * Multiply-adds of a pass: of a step three times those of forward, but for the image's gradient.
-   */
-  long multiplyAdds(Load load) {
-    if (!training) {
-      Reached reached = Reached.of(graph, load.shapes(false), OUTPUTS);
-      return reached == null
-          ? Analysis.of(graph, load.shapes(false)).multiplyAdds()
-          : reached.multiplyAdds(load.shapes(false));
+  /** What the definitions of the operations of the last pass need, and of the update. */
+  Work work() {
+    Work sum = Work.NONE;
+    for (NodePass pass : executor.nodePasses()) {
+      sum =
+          sum.plus(
+              pass.isBackward()
+                  ? Work.backward(pass.node().op(), pass.inputs(), pass.requireGradients())
+                  : Work.forward(pass.node().op(), pass.inputs()));
     }
-    Analysis analysis = Analysis.of(graph, load.shapes(true));
-    long sum = 0;
-    for (Analysis.Row row : analysis.rows()) {
-      boolean first = graph.node(row.node()).inputs().contains(Nets.IMAGE);
-      boolean trained = graph.node(row.node()).trainable();
-      sum += row.multiplyAdds() * (1 + (first ? 0 : 1) + (trained ? 1 : 0));
-    }
-    return sum;
+    return training ? sum.plus(Work.update(trainedParameters())) : sum;
+  }
+
+  private long trainedParameters() {
+    return parameters.all().stream()
+        .filter(Parameter::trainable)
+        .mapToLong(parameter -> parameter.spec().count())
+        .sum();
   }
 
   /**

@@ -67,8 +67,7 @@ record SeriesRun(
     Timing.Times times = timing.measure(backend, run);
     run.check();
     Map<String, String> detail = Map.of("predictedBytes", Long.toString(predicted));
-    return frame.measurement(
-        "scaling", task, load, times, run.multiplyAdds(load), run.peakBytes(), detail);
+    return frame.measurement("scaling", task, load, times, run.work(), run.peakBytes(), detail);
   }
 
   private void report(Series series, List<Measurement> measured, int done) {
