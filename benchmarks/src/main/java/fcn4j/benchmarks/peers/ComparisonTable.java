@@ -1,19 +1,15 @@
 package fcn4j.benchmarks.peers;
 
-import fcn4j.benchmarks.results.CommitName;
-import fcn4j.benchmarks.results.Run;
 import fcn4j.report.TextTable;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Outcomes as tables: of one run for the terminal, of all runs for a page. */
+/** Outcomes of one run as a table for the terminal. */
 final class ComparisonTable {
   private ComparisonTable() {}
 
@@ -89,78 +85,5 @@ final class ComparisonTable {
 
   private static String number(String format, @Nullable Double value) {
     return value == null ? "-" : String.format(Locale.ROOT, format, value);
-  }
-
-  /**
-   * Markdown: for each net, size and pass the newest run on a quiet machine; of every library its
-   * fastest configuration. A sentence if there is none.
-   */
-  static String markdown(List<Outcome> outcomes) {
-    Map<String, List<Outcome>> newest = newest(outcomes);
-    if (newest.isEmpty()) {
-      return "No run on a quiet machine has been kept yet.\n";
-    }
-    StringBuilder text =
-        new StringBuilder(
-            "| net, image, pass, threads | library | median (best) ms | peak MB | ours : theirs, time | ours : theirs, memory |\n");
-    text.append("|---|---|---|---|---|---|\n");
-    newest.values().forEach(run -> append(text, run));
-    text.append('\n');
-    newest.values().stream()
-        .map(run -> run.getFirst().run())
-        .map(ComparisonTable::machine)
-        .distinct()
-        .forEach(line -> text.append(line).append('\n'));
-    return text.toString();
-  }
-
-  private static Map<String, List<Outcome>> newest(List<Outcome> outcomes) {
-    Map<String, List<Outcome>> newest = new LinkedHashMap<>();
-    for (Outcome outcome : outcomes) {
-      if (outcome.run().busy()) {
-        continue;
-      }
-      List<Outcome> run = newest.computeIfAbsent(outcome.subject(), subject -> new ArrayList<>());
-      // A file only grows, so a later line is of the same run or of a newer one.
-      if (!run.isEmpty() && !run.getFirst().run().id().equals(outcome.run().id())) {
-        run.clear();
-      }
-      run.add(outcome);
-    }
-    return newest;
-  }
-
-  private static void append(StringBuilder text, List<Outcome> run) {
-    Map<String, Outcome> fastest = new LinkedHashMap<>();
-    run.stream()
-        .sorted(Comparator.comparing(outcome -> outcome.measured().medianMillis()))
-        .forEach(outcome -> fastest.putIfAbsent(outcome.version(), outcome));
-    Outcome ours = run.stream().filter(Outcome::ours).findFirst().orElse(run.getFirst());
-    for (Outcome outcome : fastest.values()) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "| %s, %s, %s, %d | %s | %.0f (%.0f) | %.0f | %s | %s |%n",
-              outcome.measured().name(),
-              outcome.measured().size(),
-              outcome.measured().pass(),
-              outcome.measured().threads(),
-              outcome.ours() ? "**fcn4j**" : outcome.version() + ", " + outcome.configuration(),
-              outcome.measured().medianMillis(),
-              outcome.measured().bestMillis(),
-              outcome.peakMegabytes(),
-              outcome.ours()
-                  ? ""
-                  : number(
-                      "%.2f", ours.measured().medianMillis() / outcome.measured().medianMillis()),
-              outcome.ours()
-                  ? ""
-                  : number("%.2f", ours.peakMegabytes() / outcome.peakMegabytes())));
-    }
-  }
-
-  private static String machine(Run run) {
-    return "%s; %s, commit %s."
-        .formatted(run.device(), run.date().substring(0, 10), CommitName.shortened(run.commit()));
   }
 }

@@ -4,9 +4,6 @@ import fcn4j.benchmarks.results.CommitName;
 import fcn4j.benchmarks.results.MeasuredCeiling;
 import fcn4j.benchmarks.results.ResultLine;
 import fcn4j.benchmarks.results.Run;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class Figures {
   static final String NONE = "–";
 
-  private static final MathContext THREE = new MathContext(3, RoundingMode.HALF_EVEN);
-
   private Figures() {}
 
   /** With three digits, all of those before the point. */
@@ -26,10 +21,11 @@ final class Figures {
     if (value == null) {
       return NONE;
     }
-    if (Math.abs(value) >= 100) {
-      return String.format(Locale.ROOT, "%.0f", value);
+    if (value == 0) {
+      return "0";
     }
-    return new BigDecimal(value).round(THREE).toPlainString();
+    int decimals = (int) Math.clamp(2 - Math.floor(Math.log10(Math.abs(value))), 0, 9);
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
   static String percent(@Nullable Double value) {

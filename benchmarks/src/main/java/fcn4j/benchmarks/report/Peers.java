@@ -80,6 +80,11 @@ record Peers(List<ResultLine> lines) {
         : one.detail().getOrDefault("version", one.backend());
   }
 
+  private static String configuration(Measurement one) {
+    String configuration = one.detail().getOrDefault("configuration", "");
+    return configuration.isEmpty() ? "" : ", " + configuration;
+  }
+
   private String subject() {
     Measurement one = lines.getFirst().measurement();
     return "%s, %s, batch %d, %s".formatted(one.name(), one.size(), one.batch(), one.pass());
@@ -130,7 +135,7 @@ record Peers(List<ResultLine> lines) {
     Long oursPeak = ours.peakBytes();
     table.row(
         subject(),
-        mine ? "**fcn4j**" : library(one) + ", " + one.detail().getOrDefault("configuration", ""),
+        (mine ? "**fcn4j**" : library(one)) + configuration(one),
         one.precision(),
         "%s (%s)".formatted(Figures.number(one.medianMillis()), Figures.number(one.bestMillis())),
         Figures.megabytes(peak),

@@ -53,7 +53,7 @@ record Selection(List<ResultLine> lines, List<Run> busy) {
   private static String subject(ResultLine line) {
     Measurement one = line.measurement();
     return switch (one.kind()) {
-      case "peer" -> "peer " + peerSubject(line);
+      case "peer" -> "peer %s %s".formatted(peerSubject(line), one.precision());
       case "largest" -> line.run().device() + " " + largestSubject(one);
       default -> line.run().device() + " " + one.subject();
     };

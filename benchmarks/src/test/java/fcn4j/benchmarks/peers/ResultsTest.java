@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of measured times: ratios, lines of a file, the page's table. */
+/** What becomes of measured times: ratios, lines of a file. */
 class ResultsTest {
   private static final String FP32 = "fp32";
 
@@ -110,34 +110,6 @@ class ResultsTest {
         .startsWith(first.getFirst().measured())
         .endsWith(second.getLast().measured());
     assertThat(Results.read(folder.resolve("none.jsonl"))).isEmpty();
-  }
-
-  @Test
-  void theTableHasTheNewestQuietRunAndTheFastestConfigurations() {
-    List<Outcome> all = new java.util.ArrayList<>(run(700, 0.5, "2026-01-01T03:04:05Z"));
-    all.addAll(run(900, 0.5, "2026-01-02T03:04:05Z"));
-    all.addAll(run(800, 5, "2026-01-03T03:04:05Z"));
-
-    String table = ComparisonTable.markdown(all);
-
-    assertThat(table)
-        .contains("| **fcn4j** | 900 (899) | 600 |")
-        .contains("| ONNX Runtime 1.0, default | 1500 (1499) | 2400 | 0.60 | 0.25 |")
-        .contains("| PyTorch 1.0, frozen-nhwc | 2000 (1999) | 2000 | 0.45 | 0.30 |")
-        .contains("a processor, 2 processors, 24 GB; 2026-01-02, commit 0123456.")
-        .doesNotContain("eager", "700", "800");
-    assertThat(ComparisonTable.markdown(all.subList(8, 12))).contains("No run on a quiet machine");
-  }
-
-  @Test
-  void theTableComesBetweenTheMarkers() {
-    String page = "before\n" + TablePage.BEGIN + "old\n" + TablePage.END + "after\n";
-
-    assertThat(TablePage.with(page, "new\n"))
-        .isEqualTo("before\n" + TablePage.BEGIN + "new\n" + TablePage.END + "after\n");
-    assertThatThrownBy(() -> TablePage.with("no markers", "new\n"))
-        .isInstanceOf(PeerException.class)
-        .hasMessageContaining("cpu-peers");
   }
 
   @Test
