@@ -13,7 +13,9 @@ run_class() {
   local main=$1 classpath commit
   shift
   commit=$(git -C "$root" rev-parse HEAD 2>/dev/null || printf unknown)
-  [[ -z $(git -C "$root" status --porcelain --untracked-files=no 2>/dev/null) ]] || commit+=-changed
+  # Results and documents, which the last run may have changed, are not what is measured.
+  [[ -z $(git -C "$root" status --porcelain --untracked-files=no -- src benchmarks/src benchmarks/peers pom.xml benchmarks/pom.xml \
+    2>/dev/null) ]] || commit+=-changed
   # The engine of this checkout comes first; the installed one is behind it.
   classpath=$root/benchmarks/target/classes:$root/target/classes:$(<"$root/benchmarks/target/classpath.txt")
   # shellcheck disable=SC2086 # FCN4J_JAVA_OPTS is a list of options

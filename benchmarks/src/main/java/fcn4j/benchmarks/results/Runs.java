@@ -145,7 +145,16 @@ public final class Runs {
     if (head == null) {
       return CommitName.UNKNOWN;
     }
-    String changes = output("git", "status", "--porcelain", "--untracked-files=no");
+    // Results and documents, which the last run may have changed, are not what is measured.
+    String changes =
+        output(
+            "git",
+            "status",
+            "--porcelain",
+            "--untracked-files=no",
+            "--",
+            ":/src",
+            ":/benchmarks/src");
     return head.strip() + (changes == null || changes.isBlank() ? "" : CommitName.CHANGED);
   }
 
