@@ -11,13 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** Operations under the ceilings of compute and copying. */
 final class Roofline {
   private Roofline() {}
 
   static Chart chart(String device, List<ResultLine> lines) {
-    Map<String, List<Curve.Spot>> groups = new LinkedHashMap<>();
+    Map<String, List<Curve.Spot>> groups = new TreeMap<>();
     for (ResultLine line : lines) {
       Measurement one = line.measurement();
       groups
@@ -26,7 +27,7 @@ final class Roofline {
               new Curve.Spot(
                   Objects.requireNonNull(one.flopsPerByte()),
                   Objects.requireNonNull(one.teraflops()),
-                  one.name()));
+                  label(one)));
     }
     List<Curve> curves = new ArrayList<>();
     groups.forEach((name, spots) -> {
@@ -52,6 +53,11 @@ final class Roofline {
         across,
         Scale.logarithmic("TFLOP/s", y, List.of()),
         all);
+  }
+
+  /** The operation and the layer, without the net. */
+  private static String label(Measurement one) {
+    return one.name().replaceAll("[^ /]+/", "");
   }
 
   private static String group(Measurement one) {

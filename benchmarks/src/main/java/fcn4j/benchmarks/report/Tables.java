@@ -15,11 +15,13 @@ final class Tables {
 
   private Tables() {}
 
-  /** The usual size alone, one image, where it was measured; else everything. */
+  /** The usual size alone, one image, where it was measured, and updates; else everything. */
   static List<ResultLine> usual(List<ResultLine> lines) {
     List<ResultLine> usual =
         lines.stream()
-            .filter(line -> line.measurement().size().equals(USUAL_SIZE))
+            .filter(line ->
+                line.measurement().size().equals(USUAL_SIZE)
+                    || line.measurement().pass().equals("update"))
             .filter(line -> line.measurement().batch() == 1)
             .toList();
     return usual.isEmpty() ? lines : usual;
@@ -45,7 +47,7 @@ final class Tables {
             Measurement one = line.measurement();
             table.row(
                 one.name(),
-                one.pass(),
+                pass(one),
                 "%s, %d".formatted(one.size(), one.batch()),
                 backend(one),
                 Figures.number(one.medianMillis()),
@@ -226,6 +228,11 @@ final class Tables {
                 run.loadAfter(),
                 run.id()))
         .collect(Collectors.joining());
+  }
+
+  private static String pass(Measurement one) {
+    String configuration = one.detail().get("configuration");
+    return configuration == null ? one.pass() : one.pass() + ", " + configuration;
   }
 
   private static String backend(Measurement one) {

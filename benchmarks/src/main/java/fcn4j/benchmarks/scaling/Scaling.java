@@ -67,7 +67,7 @@ final class Scaling implements Callable<Integer> {
               + " fcn-googlenet-8s:forward:64,128,256,500,1024,2048"
               + " fcn8s:train:64,128,256,500,1024"
               + " fcn8s:forward:256*1,2,4,8,16,32"
-              + " fcn8s:train:256*1,2,4,8",
+              + " fcn8s:train:256*1,2,4",
       split = "\\s+",
       description = "What to measure, from small to large; PASS is forward or train.")
   private List<String> series = List.of();

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How often a pass is repeated: at least so many times, and until so much time has gone by.
+ * How often a pass is repeated: at least so many times, and until so much time has gone by, behind
+ * some that warm up unless that time is 0.
  *
  * @param least passes that are measured
  * @param seconds that they go on
@@ -27,9 +28,9 @@ record Timing(int least, double seconds) {
   Times measure(Backend backend, NetRun run) {
     try (Stopwatch stopwatch = backend.stopwatch(2)) {
       long begun = System.nanoTime();
-      do {
+      while (seconds(begun) < WARM_SHARE * seconds) {
         run.again(stopwatch);
-      } while (seconds(begun) < WARM_SHARE * seconds);
+      }
       List<Double> wall = new ArrayList<>();
       List<Double> device = new ArrayList<>();
       begun = System.nanoTime();
