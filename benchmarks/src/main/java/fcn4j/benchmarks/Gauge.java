@@ -38,7 +38,7 @@ public final class Gauge implements InternalProfiler {
   private static long deviceCalls;
 
   /**
-   * Describes the calls of a trial.
+   * Describes the calls of a trial, which begin now: what preparing it took is forgotten.
    *
    * @param ofCall what one call does; null where that can't be counted
    * @param peak most memory of the device in use so far; null where there is no device
@@ -46,6 +46,8 @@ public final class Gauge implements InternalProfiler {
   static void describe(@Nullable Work ofCall, @Nullable LongSupplier peak) {
     work = ofCall;
     peakBytes = peak;
+    deviceMillis = 0;
+    deviceCalls = 0;
   }
 
   /** Adds a number of calls by the device's clock. */

@@ -11,6 +11,10 @@ public final class RandomValues {
   /** Of the pixels of VOC's label maps some 5 % are void. */
   private static final double IGNORED_SHARE = 0.05;
 
+  private static final int PATCH_PIXELS = 64;
+  private static final double LARGEST_COLOUR = 100;
+  private static final double LARGEST_NOISE = 28;
+
   private RandomValues() {}
 
   /** Numbers spread evenly over -1..1. */
@@ -19,6 +23,30 @@ public final class RandomValues {
     float[] values = new float[shape.arrayLength()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextDouble(-1, 1);
+    }
+    return new HostTensor(shape, values);
+  }
+
+  /**
+   * Images with the mean subtracted: patches of one colour with noise, so that predictions differ
+   * from place to place.
+   */
+  static HostTensor images(Shape shape, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int patchesH = Math.ceilDiv(shape.h(), PATCH_PIXELS);
+    int patchesW = Math.ceilDiv(shape.w(), PATCH_PIXELS);
+    float[] values = new float[shape.arrayLength()];
+    float[] colours = new float[patchesH * patchesW];
+    for (int i = 0, plane = 0; plane < shape.n() * shape.c(); plane++) {
+      for (int patch = 0; patch < colours.length; patch++) {
+        colours[patch] = (float) random.nextDouble(-LARGEST_COLOUR, LARGEST_COLOUR);
+      }
+      for (int y = 0; y < shape.h(); y++) {
+        for (int x = 0; x < shape.w(); x++) {
+          float colour = colours[y / PATCH_PIXELS * patchesW + x / PATCH_PIXELS];
+          values[i++] = colour + (float) random.nextDouble(-LARGEST_NOISE, LARGEST_NOISE);
+        }
+      }
     }
     return new HostTensor(shape, values);
   }
