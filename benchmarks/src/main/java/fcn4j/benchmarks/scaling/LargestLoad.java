@@ -80,6 +80,7 @@ record LargestLoad(Backend backend, Task task, long memoryBytes, int batchSide) 
   private Measurement confirm(NetRun run, LargestSearch.Found found, Frame frame, PrintStream log) {
     Load load = load(found.largest());
     Load next = load(found.largest() + 1);
+    // What a GPU took to choose its algorithms by measuring is given back by now.
     backend.resetPeakBytes();
     run.initialise();
     run.first(load);

@@ -62,6 +62,8 @@ record SeriesRun(
   }
 
   private Measurement measure(NetRun run, Task task, Load load, long predicted) {
+    // What a GPU took to choose its algorithms by measuring is given back by now.
+    backend.resetPeakBytes();
     run.initialise();
     run.first(load);
     Timing.Times times = timing.measure(backend, run);
