@@ -129,6 +129,11 @@ enum LayerForm {
   }
 
   Layer layer(Node node, List<Shape> inputs) {
-    return new Layer(name().toLowerCase(Locale.ROOT) + "/" + node.name(), node, inputs);
+    return new Layer(prefix() + node.name(), node, inputs);
+  }
+
+  /** What the names of its layers begin with. */
+  String prefix() {
+    return name().toLowerCase(Locale.ROOT) + "/";
   }
 }

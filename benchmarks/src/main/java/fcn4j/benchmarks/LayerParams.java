@@ -36,7 +36,7 @@ public class LayerParams {
    * @throws IllegalArgumentException if the net has none of that name
    */
   Layer find() {
-    return Layers.of(net, ImageSize.of(size), batch).find(layer);
+    return Layers.find(net, ImageSize.of(size), batch, layer);
   }
 
   /** {@link #spreadMegabytes} in bytes. */

@@ -5,6 +5,7 @@ import fcn4j.graph.Node;
 import fcn4j.net.Nets;
 import fcn4j.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,12 +47,18 @@ public record Layers(String net, List<Layer> all) {
   }
 
   /**
-   * A layer by its name.
+   * A layer of a net by its name, {@code FORM/NODE}.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws fcn4j.graph.GraphException if there is no such net
+   * @throws fcn4j.op.ShapeException if it can't take images of this size
+   * @throws IllegalArgumentException if it has no such layer
    */
-  public Layer find(String name) {
-    return all.stream()
+  public static Layer find(String net, ImageSize size, int images, String name) {
+    Graph graph = Nets.build(net, NetModel.CLASSES);
+    Shape image = size.shape(images, Nets.entry(net).inputChannels());
+    return Arrays.stream(LayerForm.values())
+        .filter(form -> name.startsWith(form.prefix()))
+        .flatMap(form -> form.layers(graph, image).stream())
         .filter(layer -> layer.name().equals(name))
         .findFirst()
         .orElseThrow(() ->

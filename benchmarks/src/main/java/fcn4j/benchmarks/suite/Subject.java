@@ -53,7 +53,7 @@ record Subject(String name, String pass, String size, Map<String, String> detail
     String net = params.getParam("net");
     String size = params.getParam("size");
     int batch = Integer.parseInt(params.getParam("batch"));
-    Layer layer = Layers.of(net, ImageSize.of(size), batch).find(params.getParam("layer"));
+    Layer layer = Layers.find(net, ImageSize.of(size), batch, params.getParam("layer"));
     String place = net + "/" + layer.layerName();
     Map<String, String> detail =
         Map.of(
