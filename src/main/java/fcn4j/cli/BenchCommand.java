@@ -145,8 +145,23 @@ final class BenchCommand implements Callable<Integer> {
     if (classes < 0) {
       throw new BadInputException("--classes must be at least 1, got " + classes);
     }
-    if (trace != null && Files.isDirectory(trace)) {
-      throw new BadInputException("--trace %s is a folder; name a file".formatted(trace));
+    if (trace != null) {
+      requireWritable(trace);
+    }
+  }
+
+  /** Looks before the measurement, which may take minutes; folders above the file will be made. */
+  private static void requireWritable(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new BadInputException("--trace %s is a folder; name a file".formatted(file));
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    while (folder != null && !Files.exists(folder)) {
+      folder = folder.getParent();
+    }
+    if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      throw new BadInputException(
+          "--trace %s: can't write in %s; name another file".formatted(file, folder));
     }
   }
 

@@ -203,7 +203,11 @@ class BenchTest {
   }
 
   @Test
-  void refusesWhatCannotBeMeasured() {
+  void refusesWhatCannotBeMeasured() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "not a folder");
+    assertRefused(
+        bench("reference", "--net", "fcn8s", "--trace", file.resolve("a/trace.json")),
+        "can't write in " + file);
     assertRefused(bench("reference"), "--net", "--weights");
     assertRefused(bench("reference", "--net", "fcn9s"), "fcn9s", "fcn8s");
     assertRefused(bench("reference", "--net", "fcn8s", "--batch", 0), "--batch", "at least 1");
