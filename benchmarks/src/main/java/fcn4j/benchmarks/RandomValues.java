@@ -31,7 +31,7 @@ public final class RandomValues {
    * Images with the mean subtracted: patches of one colour with noise, so that predictions differ
    * from place to place.
    */
-  static HostTensor images(Shape shape, long seed) {
+  public static HostTensor images(Shape shape, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int patchesH = Math.ceilDiv(shape.h(), PATCH_PIXELS);
     int patchesW = Math.ceilDiv(shape.w(), PATCH_PIXELS);

@@ -130,6 +130,7 @@ final class Scaling implements Callable<Integer> {
     List<Series> wanted = series.stream().map(Series::of).toList();
     boolean none = largest.equals(List.of("none"));
     List<Task> sought = none ? List.of() : largest.stream().map(Task::of).toList();
+    Failures failures = new Failures(log);
     try (Backend backend = Devices.open(device, precision, threads)) {
       long available = (long) (USABLE_SHARE * Devices.availableBytes(backend));
       long limit = memory == null ? available : bytes(memory);
@@ -153,28 +154,38 @@ final class Scaling implements Callable<Integer> {
           available / 1e9);
       LargestLoad.Frame frame = new LargestLoad.Frame(backend.name(), precision, threads);
       SeriesRun each =
-          new SeriesRun(backend, frame, new Timing(passes, seconds), available, deadline, log);
+          new SeriesRun(
+              backend, frame, new Timing(passes, seconds), available, deadline, failures, log);
       for (Series one : wanted) {
         keep(run, each.measure(one));
       }
       for (Task task : sought) {
-        keep(run, largest(backend, task, limit, frame, deadline));
+        keep(run, largest(backend, task, limit, frame, deadline, failures));
       }
     }
-    return 0;
+    return failures.any() ? 1 : 0;
   }
 
   private List<Measurement> largest(
-      Backend backend, Task task, long limit, LargestLoad.Frame frame, Deadline deadline) {
+      Backend backend,
+      Task task,
+      long limit,
+      LargestLoad.Frame frame,
+      Deadline deadline,
+      Failures failures) {
     List<Measurement> found = new ArrayList<>();
     for (int side : new int[] {0, batchSide}) {
       if (deadline.secondsLeft() < 0) {
         log.printf("%s: the time is over, the largest is not sought%n", task);
         break;
       }
-      Measurement one = new LargestLoad(backend, task, limit, side).confirm(frame, log);
-      if (one != null) {
-        found.add(one);
+      try {
+        Measurement one = new LargestLoad(backend, task, limit, side).confirm(frame, log);
+        if (one != null) {
+          found.add(one);
+        }
+      } catch (RuntimeException e) {
+        failures.note("the largest of " + task, e);
       }
     }
     return found;

@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param timing how often a pass is repeated
  * @param memoryBytes what a load may take
  * @param deadline of the whole run
+ * @param failures gets what went wrong; the series ends there
  * @param log gets a line for each load
  */
 record SeriesRun(
@@ -26,6 +27,7 @@ record SeriesRun(
     Timing timing,
     long memoryBytes,
     Deadline deadline,
+    Failures failures,
     PrintStream log) {
 
   List<Measurement> measure(Series series) {
@@ -55,6 +57,9 @@ record SeriesRun(
           break;
         }
         measured.add(measure(run, series.task(), load, predicted));
+      } catch (RuntimeException e) {
+        failures.note(series.task() + ", " + load, e);
+        break;
       }
       report(series, measured, i + 1);
     }

@@ -90,6 +90,22 @@ class ScalingTest {
     assertThat(log()).contains("not even one image fits");
   }
 
+  @Test
+  void whatFailsIsNamedAndTheRestGoesOn() {
+    int status =
+        Scaling.run(
+            log,
+            "--series=fcn-googlenet-8s-narrow:forward:8,64 fcn8s-tiny:forward:32",
+            "--largest=none",
+            "--passes=1",
+            "--seconds=0");
+
+    assertThat(status).isOne();
+    assertThat(log())
+        .contains("fcn-googlenet-8s-narrow forward, 8x8, batch 1 FAILED: ")
+        .contains("fcn8s-tiny forward, 32x32, batch 1: ");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
