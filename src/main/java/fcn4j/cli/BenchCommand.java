@@ -114,7 +114,6 @@ final class BenchCommand implements Callable<Integer> {
       sleep();
       OptionalDouble before = load.ofOthers();
       Ceiling ceiling = Ceiling.measure(backend);
-      backend.resetPeakBytes();
       Profile profile =
           measured.measure(
               backend,

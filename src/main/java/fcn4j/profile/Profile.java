@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param nodes in the order in which they ran
  * @param wholeMillis of the whole pass without marks between its nodes, one a repetition
- * @param peakBytes most of the backend's memory that was taken up to the first measured repetition,
- *     since its peak was reset
+ * @param peakBytes most of the backend's memory that was taken in a pass, with parameters and all
+ *     else that was open
  */
 public record Profile(List<NodeTime> nodes, List<Double> wholeMillis, long peakBytes) {
 

@@ -83,6 +83,8 @@ public final class Profiler {
       throw new IllegalArgumentException("%d repetitions".formatted(repetitions));
     }
     first();
+    // What choosing algorithms and the blank picture took is not memory of a pass.
+    backend.resetPeakBytes();
     warmUp();
     long peakBytes = backend.peakBytes();
     List<NodePass> passes = executor.nodePasses();
