@@ -83,7 +83,9 @@ final class Series implements AutoCloseable {
     Pass checked = pass.checked();
     Path expected = reference(checked, reference);
     if (opening.over()) {
-      messages.accept("left out: %s: the time was over before its turn".formatted(peer.label()));
+      messages.accept(
+          "left out: %s %s: the time was over before its turn"
+              .formatted(pass.word(), peer.label()));
       return null;
     }
     Path found = scratch.resolve("theirs");
@@ -108,7 +110,7 @@ final class Series implements AutoCloseable {
       }
       return new Admitted(side, worst);
     } catch (PeerException e) {
-      leaveOut(peer, e);
+      leaveOut(pass, peer, e);
       if (side != null) {
         abandon(side);
       }
@@ -133,8 +135,8 @@ final class Series implements AutoCloseable {
     return worst;
   }
 
-  private void leaveOut(Peer peer, PeerException why) {
-    messages.accept("left out: %s: %s".formatted(peer.label(), why.getMessage()));
+  private void leaveOut(Pass pass, Peer peer, PeerException why) {
+    messages.accept("left out: %s %s: %s".formatted(pass.word(), peer.label(), why.getMessage()));
     // Without the engine there is nothing to compare.
     agreed &= !peer.ours();
   }
@@ -221,7 +223,7 @@ final class Series implements AutoCloseable {
     try {
       passes.run();
     } catch (PeerException e) {
-      leaveOut(side.peer(), e);
+      leaveOut(side.pass(), side.peer(), e);
       samples.remove(side);
       abandon(side);
     }

@@ -124,8 +124,8 @@ class SidesTest {
       assertThat(timings.values()).allSatisfy(one -> assertThat(one.samples()).hasSize(6));
       assertThat(series.agreed()).isTrue();
     }
-    assertThat(messages.get(0)).contains("left out: PyTorch broken", "no compiler");
-    assertThat(messages.get(1)).contains("left out: PyTorch broken", "the time was over");
+    assertThat(messages.get(0)).contains("left out: forward PyTorch broken", "no compiler");
+    assertThat(messages.get(1)).contains("left out: forward PyTorch broken", "the time was over");
     assertThat(folder.resolve("ours-forward")).doesNotExist();
   }
 
