@@ -28,16 +28,15 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "benchmarks/run",
     sortOptions = false,
-    description = {
-      "Measures the engine: whole nets, own kernels, convolutions, loading of data.",
-      "Without --set and a pattern everything is measured."
-    },
+    description =
+        "Measures the engine: whole nets, own kernels, convolutions, loading of data. Without --set and"
+            + " a pattern everything is measured.",
     footer = {
       "",
-      "All other options are JMH's (-h lists them): a regular expression chooses benchmarks, -l lists",
-      "them, -p NAME=A,B gives values of a parameter, -f processes, -wi and -i iterations of warm-up",
-      "and measurement, -w and -r their least duration, -v NORMAL shows what JMH says. They hold for",
-      "sets too."
+      "All other options are JMH's (-h lists them), and hold for sets too: a regular expression chooses"
+          + " benchmarks, -l lists them, -p NAME=A,B gives values of a parameter, -f processes, -wi and"
+          + " -i iterations of warm-up and measurement, -w and -r their least duration, -v NORMAL shows"
+          + " what JMH says."
     })
 public final class Suite implements Callable<Integer> {
   private static final Set<String> FOR_JMH = Set.of("-h", "-help", "-l", "-lp", "-lprof", "-lrf");
