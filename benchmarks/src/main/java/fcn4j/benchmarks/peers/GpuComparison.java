@@ -95,6 +95,9 @@ final class GpuComparison implements Callable<Integer> {
 
   private void compareNets(Path folder) throws IOException {
     Budget budget = Budget.of(Duration.ofSeconds(budgetSeconds));
+    // Before any work of our own.
+    Run begun =
+        Runs.begin(device.equals("cuda") ? "cuda" : EngineBackend.processor(), options.command());
     if (options.pythons().isEmpty()) {
       out.println("left out: PyTorch: no Python that has it was found");
     }
@@ -116,7 +119,7 @@ final class GpuComparison implements Callable<Integer> {
         for (String precision : precisions) {
           for (Pass pass : options.passes()) {
             Subject subject = new Subject(net, options.size(), pass, precision, threads);
-            attempt(peers, subject, series, budget.share(1.0 / left--));
+            attempt(peers, subject, series, begun, budget.share(1.0 / left--));
           }
         }
         agreed &= series.agreed();
@@ -124,7 +127,7 @@ final class GpuComparison implements Callable<Integer> {
     }
   }
 
-  private void attempt(GpuPeers peers, Subject subject, Series series, Budget budget)
+  private void attempt(GpuPeers peers, Subject subject, Series series, Run begun, Budget budget)
       throws IOException {
     String what = subject.pass().word() + " " + subject.precision();
     if (budget.over()) {
@@ -132,14 +135,14 @@ final class GpuComparison implements Callable<Integer> {
       return;
     }
     try {
-      compare(peers, subject, series, budget);
+      compare(peers, subject, series, begun, budget);
     } catch (PeerException e) {
       agreed = false;
       verdicts.add("%s %s: the engine failed: %s".formatted(subject.net(), what, e.getMessage()));
     }
   }
 
-  private void compare(GpuPeers peers, Subject subject, Series series, Budget budget)
+  private void compare(GpuPeers peers, Subject subject, Series series, Run begun, Budget budget)
       throws IOException {
     Budget opening = budget.share(OPENING_SHARE);
     List<Peer> all = new ArrayList<>(peers.ours(subject.precision()));
@@ -159,8 +162,6 @@ final class GpuComparison implements Callable<Integer> {
       verdicts.add("%s %s: nobody took part".formatted(subject.net(), subject.pass().word()));
       return;
     }
-    Run begun =
-        Runs.begin(device.equals("cuda") ? "cuda" : EngineBackend.processor(), options.command());
     Map<Peer, Series.Timing> timings =
         series.time(sides, new Series.Rounds(warmups, rounds, repeats), budget);
     Run run = Runs.end(begun);

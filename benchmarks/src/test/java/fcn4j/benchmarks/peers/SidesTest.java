@@ -119,7 +119,7 @@ class SidesTest {
         sides.add(Objects.requireNonNull(admitted, messages::toString).side());
       }
       Map<Peer, Series.Timing> timings =
-          series.time(sides, new Series.Rounds(1, 2, 3), Budget.of(PATIENCE));
+          series.time(sides, new Series.Rounds(0, 2, 3), Budget.of(PATIENCE));
       assertThat(timings.keySet()).extracting(Peer::who).containsExactly("fcn4j", "ONNX Runtime");
       assertThat(timings.values()).allSatisfy(one -> assertThat(one.samples()).hasSize(6));
       assertThat(series.agreed()).isTrue();
