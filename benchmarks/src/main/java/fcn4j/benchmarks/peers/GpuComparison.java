@@ -83,13 +83,11 @@ final class GpuComparison implements Callable<Integer> {
 
   private final PrintStream out = System.out;
   private final int threads = Runtime.getRuntime().availableProcessors();
-  private final List<String> verdicts = new ArrayList<>();
   private boolean agreed = true;
 
   @Override
   public Integer call() throws IOException {
     options.withScratch(this::compareNets);
-    verdicts.forEach(out::println);
     return agreed ? 0 : 1;
   }
 
@@ -131,14 +129,14 @@ final class GpuComparison implements Callable<Integer> {
       throws IOException {
     String what = subject.pass().word() + " " + subject.precision();
     if (budget.over()) {
-      verdicts.add("%s %s: left out, the time was over".formatted(subject.net(), what));
+      out.printf("%s %s: left out, the time was over%n", subject.net(), what);
       return;
     }
     try {
       compare(peers, subject, series, begun, budget);
     } catch (PeerException e) {
       agreed = false;
-      verdicts.add("%s %s: the engine failed: %s".formatted(subject.net(), what, e.getMessage()));
+      out.printf("%s %s: the engine failed: %s%n", subject.net(), what, e.getMessage());
     }
   }
 
@@ -159,7 +157,7 @@ final class GpuComparison implements Callable<Integer> {
       }
     }
     if (sides.isEmpty()) {
-      verdicts.add("%s %s: nobody took part".formatted(subject.net(), subject.pass().word()));
+      out.printf("%s %s: nobody took part%n", subject.net(), subject.pass().word());
       return;
     }
     Map<Peer, Series.Timing> timings =
@@ -180,8 +178,8 @@ final class GpuComparison implements Callable<Integer> {
         run.loadBefore(),
         run.loadAfter(),
         run.busy() ? " (BUSY)" : "");
-    out.println(ComparisonTable.text(outcomes));
-    verdicts.add(ComparisonTable.verdict(outcomes));
+    out.print(ComparisonTable.text(outcomes));
+    out.println(ComparisonTable.verdict(outcomes));
     if (options.results() != null) {
       Results.append(Objects.requireNonNull(options.results()), outcomes);
     }

@@ -8,6 +8,7 @@ import fcn4j.benchmarks.results.Run;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,15 +66,22 @@ final class Session {
   /**
    * Measures trials one after the other.
    *
+   * @param budget no trial begins after so long
    * @return whether all went well
    * @throws IOException if results can't be kept, or the system does not tell
    */
-  boolean measure(List<Trial> trials) throws IOException {
+  boolean measure(List<Trial> trials, Duration budget) throws IOException {
+    long end = System.nanoTime() + budget.toNanos();
     measureCeilings(trials.stream().filter(Trial::onDevice).map(Trial::device).toList());
     int failures = 0;
     for (int i = 0; i < trials.size(); i++) {
       Trial trial = trials.get(i);
       String place = "[%d/%d]".formatted(i + 1, trials.size());
+      if (System.nanoTime() - end >= 0) {
+        out.printf(
+            "%s left out, the time was over: %s %s%n", place, trial.benchmark(), trial.params());
+        continue;
+      }
       try {
         Measurement found = Found.of(trialRun.run(trial));
         measured.add(found);

@@ -9,6 +9,7 @@ import fcn4j.report.TextTable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +60,12 @@ public final class Suite implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Append a JSON line for each measurement to this file.")
   private @Nullable Path results;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "SECONDS",
+      description = "Of sets: begin no further benchmark after so long, and name those left out.")
+  private long budgetSeconds = Duration.ofDays(1).toSeconds();
 
   @Option(
       names = "--layers",
@@ -113,7 +120,7 @@ public final class Suite implements Callable<Integer> {
             .flatMap(device -> trials(device, devices, given).stream())
             .distinct()
             .toList();
-    return session.measure(trials) ? 0 : 1;
+    return session.measure(trials, Duration.ofSeconds(budgetSeconds)) ? 0 : 1;
   }
 
   private String best(Devices devices) {

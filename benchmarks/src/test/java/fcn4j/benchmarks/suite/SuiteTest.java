@@ -51,6 +51,12 @@ class SuiteTest {
     return lines.stream().map(line -> value.apply(line.measurement())).collect(Collectors.toSet());
   }
 
+  @Test
+  void whatHasNoTimeLeftIsNamedAndLeftOut() {
+    assertThat(run("--set", "data", "--budget", "0")).isZero();
+    assertThat(printed()).contains("left out, the time was over", "DataBenchmark.decodeImages");
+  }
+
   /** The machine's ceilings are measured here. */
   @Test
   void everyBenchmarkRunsOnOnednnAndIsReadBack() throws IOException {
