@@ -77,8 +77,13 @@ final class KernelTrials {
     };
   }
 
-  private static Layer larger(Layer a, Layer b) {
-    return bytes(b) > bytes(a) ? b : a;
+  /** Of layers in one form; that of an earlier form, closer to what is run, goes first. */
+  private static Layer larger(Layer first, Layer second) {
+    return form(first).equals(form(second)) && bytes(second) > bytes(first) ? second : first;
+  }
+
+  private static String form(Layer layer) {
+    return layer.name().substring(0, layer.name().indexOf('/'));
   }
 
   private static long bytes(Layer layer) {
