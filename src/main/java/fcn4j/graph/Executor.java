@@ -267,6 +267,24 @@ public final class Executor implements AutoCloseable {
     return read(finished().value(node));
   }
 
+  /**
+   * As {@link #read(String)}, into a tensor that there is already: scores of a picture take many
+   * megabytes, which need not be allocated for each.
+   *
+   * @throws GraphException if the node was not kept, or has another shape
+   */
+  public void read(String node, HostTensor target) {
+    requireKept(node);
+    requireType(node, ElementType.FLOAT32);
+    View view = finished().value(node);
+    if (!view.shape().equals(target.shape())) {
+      throw new GraphException(
+          "node '%s' has the shape %s, the tensor to read it into %s"
+              .formatted(node, view.shape(), target.shape()));
+    }
+    read(view, target);
+  }
+
   /** The bytes of a kept node (predictions) after the last pass; waits. */
   public ByteTensor readBytes(String node) {
     requireKept(node);
@@ -317,8 +335,12 @@ public final class Executor implements AutoCloseable {
 
   private static HostTensor read(View view) {
     HostTensor tensor = HostTensor.zeros(view.shape());
-    view.memory().readTensor(view.offsetBytes(), view.shape(), tensor.data());
+    read(view, tensor);
     return tensor;
+  }
+
+  private static void read(View view, HostTensor target) {
+    view.memory().readTensor(view.offsetBytes(), view.shape(), target.data());
   }
 
   /** Bytes of the activation block now. */

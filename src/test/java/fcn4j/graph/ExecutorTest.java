@@ -241,7 +241,14 @@ class ExecutorTest {
           .isInstanceOf(GraphException.class)
           .hasMessageContaining("has not been run yet");
       executor.step(Trial.feeds(fcn, IMAGE), STEP, false);
-      assertThat(executor.read("fc7").data()).isNotEqualTo(new float[1]);
+      HostTensor fc7 = executor.read("fc7");
+      assertThat(fc7.data()).isNotEqualTo(new float[1]);
+      HostTensor again = HostTensor.zeros(fc7.shape());
+      executor.read("fc7", again);
+      assertThat(again.data()).isEqualTo(fc7.data());
+      assertThatThrownBy(() -> executor.read("fc7", HostTensor.zeros(new Shape(1, 1, 1, 1))))
+          .isInstanceOf(GraphException.class)
+          .hasMessageContaining("'fc7' has the shape");
       assertThat(executor.read("loss").data()[0]).isEqualTo((float) executor.loss());
       assertThatThrownBy(() -> executor.read("score"))
           .isInstanceOf(GraphException.class)

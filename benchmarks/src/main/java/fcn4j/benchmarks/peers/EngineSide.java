@@ -114,8 +114,10 @@ final class EngineSide implements Side {
   private void readResults() {
     if (training) {
       loss = executor.loss();
-    } else {
+    } else if (scores == null) {
       scores = executor.read(FcnHead.SCORE);
+    } else {
+      executor.read(FcnHead.SCORE, scores);
     }
   }
 

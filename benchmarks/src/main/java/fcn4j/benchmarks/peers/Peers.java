@@ -27,7 +27,10 @@ record Peers(Material material, String net, ImageSize size, int threads, Path sc
           "-Xms64m",
           "-XX:+UseSerialGC",
           "--enable-native-access=ALL-UNNAMED",
-          "-Djava.awt.headless=true");
+          "-Djava.awt.headless=true",
+          "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=dontinline,fcn4j.onednn.Winograd::*",
+          "-XX:CompileCommand=dontinline,java.lang.foreign.MemorySegment::copy");
 
   private static final String FP32 = "fp32";
   private static final List<String> TORCH_FORWARD =
