@@ -1,6 +1,8 @@
 package fcn4j.cli;
 
+import fcn4j.onednn.OnednnBackend;
 import java.io.PrintWriter;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +37,10 @@ import picocli.CommandLine.Spec;
       DevicesCommand.class
     })
 public final class Main implements Runnable {
+  /** Commands that compute on the processor where there is no GPU. */
+  private static final Set<String> COMPUTING =
+      Set.of("segment", "classify", "evaluate", "train", "demo", "bench");
+
   @SuppressWarnings("NullAway.Init") // set by picocli
   @Spec
   private CommandSpec spec;
@@ -43,6 +49,10 @@ public final class Main implements Runnable {
 
   /** Runs the command line and exits with its status. */
   public static void main(String[] args) {
+    if (args.length > 0 && COMPUTING.contains(args[0])) {
+      // Most runs without a GPU compute with it, and it takes a while to load.
+      Thread.ofPlatform().daemon().name("fcn4j-onednn").start(OnednnBackend::preload);
+    }
     System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
   }
 

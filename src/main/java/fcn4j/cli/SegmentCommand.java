@@ -1,6 +1,5 @@
 package fcn4j.cli;
 
-import fcn4j.data.ImageFile;
 import fcn4j.data.LabelMap;
 import fcn4j.data.RgbImage;
 import fcn4j.graph.Executor;
@@ -74,7 +73,8 @@ final class SegmentCommand implements Callable<Integer> {
               .formatted(images.size()));
     }
     requireDistinctNames();
-    try (Backend backend = device.open(output);
+    try (PictureAhead pictures = new PictureAhead(images);
+        Backend backend = device.open(output);
         Model model = modelOptions.open(backend, Optional.empty())) {
       Set<String> outputs = scores == null ? Set.of(PREDICTION) : Set.of(PREDICTION, SCORE);
       try (Executor executor =
@@ -82,7 +82,7 @@ final class SegmentCommand implements Callable<Integer> {
                   model.inference(outputs), model.parameters(), outputs, margin.margin());
           Progress progress = new Progress("segment", "img", images.size())) {
         for (int i = 0; i < images.size(); i++) {
-          segment(images.get(i), model, executor);
+          segment(images.get(i), pictures.next(), model, executor);
           progress.at(i + 1, images.get(i).toString());
         }
       }
@@ -101,8 +101,7 @@ final class SegmentCommand implements Callable<Integer> {
     }
   }
 
-  private void segment(Path file, Model model, Executor executor) {
-    RgbImage image = ImageFile.read(file);
+  private void segment(Path file, RgbImage image, Model model, Executor executor) {
     executor.forward(Feeds.of("data", model.info().preparation().image(image)));
     ByteTensor predicted = executor.readBytes(PREDICTION);
     LabelMap labels = new LabelMap(image.height(), image.width(), predicted.data());

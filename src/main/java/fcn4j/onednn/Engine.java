@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** oneDNN's engine for the processor. Owned by the backend. */
 final class Engine implements AutoCloseable {
+  private static boolean loaded;
+  private static @Nullable LinkageError failure;
+
   private final dnnl_engine engine = new dnnl_engine();
   private final MethodHandle setThreads;
   private final int threads;
@@ -32,8 +35,7 @@ final class Engine implements AutoCloseable {
     this.threads = threads;
     this.precision = precision;
     try {
-      OpenMp.letIdleThreadsSleep();
-      Loader.load(org.bytedeco.dnnl.global.dnnl.class);
+      load();
       setThreads = OpenMp.setThreads(openMpLibrary());
     } catch (LinkageError | IllegalArgumentException e) {
       throw new OnednnException(
@@ -43,6 +45,27 @@ final class Engine implements AutoCloseable {
     }
     precision.require(dnnl_get_effective_cpu_isa());
     check("dnnl_engine_create", dnnl_engine_create(engine, dnnl_cpu, 0));
+  }
+
+  /**
+   * Loads the library, once in a process; what went wrong the first time is thrown each time.
+   *
+   * @throws LinkageError if there is none for this machine
+   */
+  static synchronized void load() {
+    if (failure != null) {
+      throw failure;
+    }
+    if (!loaded) {
+      try {
+        OpenMp.letIdleThreadsSleep();
+        Loader.load(org.bytedeco.dnnl.global.dnnl.class);
+        loaded = true;
+      } catch (LinkageError e) {
+        failure = e;
+        throw e;
+      }
+    }
   }
 
   /** The binding loads oneDNN's own copy of OpenMP beside it. */

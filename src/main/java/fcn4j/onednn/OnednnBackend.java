@@ -61,6 +61,19 @@ public final class OnednnBackend implements Backend {
   }
 
   /**
+   * Loads oneDNN in advance, on any thread, for a program that is busy with something else before
+   * it opens a backend. If it can't be loaded, that is told when a backend is opened.
+   */
+  public static void preload() {
+    try {
+      Engine.load();
+    } catch (LinkageError e) {
+      // Kept, and thrown again by each opening.
+      return;
+    }
+  }
+
+  /**
    * Opens it with a number of threads, the caller's among them.
    *
    * @throws IllegalArgumentException if it is below 1

@@ -15,8 +15,9 @@ final class OpenMp {
   private OpenMp() {}
 
   /**
-   * Lets idle threads sleep soon, unless the user has decided; before the library is loaded.
-   * Threads that wait by spinning would take the processors from the threads of Java.
+   * Lets idle threads sleep soon, unless the user has decided, or the launcher, which spares a
+   * program of several threads the change of its environment; before the library is loaded. Threads
+   * that wait by spinning would take the processors from the threads of Java.
    */
   static void letIdleThreadsSleep() {
     setenv("GOMP_SPINCOUNT", "10000");
@@ -24,6 +25,9 @@ final class OpenMp {
   }
 
   private static void setenv(String name, String value) {
+    if (System.getenv(name) != null) {
+      return;
+    }
     MethodHandle setenv =
         function(
             LINKER.defaultLookup(),
