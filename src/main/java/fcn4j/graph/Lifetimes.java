@@ -1,5 +1,6 @@
 package fcn4j.graph;
 
+import fcn4j.op.BoundOp;
 import fcn4j.op.Op;
 import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * When each tensor of a plan lives. Steps: forward of node i is i, its backward 2n-1-i. An in-place
  * op shares its input's buffer, and their gradients share one, where nobody else needs the old
- * values.
+ * values. The workspace of a pass is a buffer that lives in that one step.
  */
 final class Lifetimes {
   private final Graph graph;
@@ -29,6 +30,17 @@ final class Lifetimes {
   private final Map<String, Integer> values = new HashMap<>();
   private final Map<String, Integer> gradients = new HashMap<>();
   private final Map<String, Integer> saved = new HashMap<>();
+  private final Map<String, Integer> forwardWorkspaces = new HashMap<>();
+  private final Map<String, Integer> backwardWorkspaces = new HashMap<>();
+
+  /** What a bound operation needs beside its tensors. */
+  record OpBytes(long saved, long workspace) {
+    static final OpBytes NONE = new OpBytes(0, 0);
+
+    static OpBytes of(BoundOp op) {
+      return new OpBytes(op.savedBytes(), op.workspaceBytes());
+    }
+  }
 
   /** How many bytes elements take. */
   interface ElementBytes {
@@ -52,7 +64,7 @@ final class Lifetimes {
   /**
    * Works it out.
    *
-   * @param savedBytes what each node keeps from forward to backward
+   * @param opBytes what each node needs beside its tensors
    * @param backpropagation null for forward only
    * @param kept nodes whose values stay to the end
    * @param outside inputs and nodes whose values lie in memory of their own
@@ -61,7 +73,7 @@ final class Lifetimes {
       Graph graph,
       Map<String, Shape> shapes,
       ElementBytes sizes,
-      List<Long> savedBytes,
+      List<OpBytes> opBytes,
       @Nullable Backpropagation backpropagation,
       Set<String> kept,
       Set<String> outside) {
@@ -80,7 +92,8 @@ final class Lifetimes {
     }
     for (int i = 0; i < graph.nodes().size(); i++) {
       placeValue(i, graph.nodes().get(i));
-      placeSaved(i, graph.nodes().get(i), savedBytes.get(i));
+      placeSaved(i, graph.nodes().get(i), opBytes.get(i).saved());
+      placeWorkspace(i, graph.nodes().get(i), opBytes.get(i).workspace());
     }
     if (backpropagation != null) {
       for (int i = graph.nodes().size() - 1; i >= 0; i--) {
@@ -193,6 +206,17 @@ final class Lifetimes {
     }
   }
 
+  private void placeWorkspace(int step, Node node, long bytes) {
+    if (bytes > 0) {
+      String name = "workspace of " + node.name();
+      forwardWorkspaces.put(node.name(), add(name, bytes, step, step));
+      if (isActive(node)) {
+        int back = backwardStep(node);
+        backwardWorkspaces.put(node.name(), add(name, bytes, back, back));
+      }
+    }
+  }
+
   private void placeGradient(String tensor, int position) {
     if (backpropagation == null || !backpropagation.hasGradient(tensor)) {
       return;
@@ -236,5 +260,15 @@ final class Lifetimes {
   /** The buffer of what a node keeps for backward, or null. */
   @Nullable Integer saved(String node) {
     return saved.get(node);
+  }
+
+  /** The buffer of the scratch memory of a node's forward pass, or null. */
+  @Nullable Integer forwardWorkspace(String node) {
+    return forwardWorkspaces.get(node);
+  }
+
+  /** The buffer of the scratch memory of a node's backward pass, or null. */
+  @Nullable Integer backwardWorkspace(String node) {
+    return backwardWorkspaces.get(node);
   }
 }

@@ -81,7 +81,7 @@ public record MemoryEstimate(
             graph,
             graph.shapes(inputShapes),
             MemoryEstimate::bytes,
-            Collections.nCopies(graph.nodes().size(), 0L),
+            Collections.nCopies(graph.nodes().size(), Lifetimes.OpBytes.NONE),
             backpropagation,
             Set.copyOf(kept),
             outside);

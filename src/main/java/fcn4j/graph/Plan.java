@@ -9,7 +9,6 @@ import fcn4j.op.View;
 import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,8 +27,8 @@ final class Plan implements AutoCloseable {
   private final @Nullable Backpropagation backpropagation;
   private final Lifetimes lifetimes;
   private final MemoryPlan layout;
-  private final long workspaceBytes;
-  private final Map<String, OpArgs> args = new LinkedHashMap<>();
+  private final List<OpArgs> forwardArgs = new ArrayList<>();
+  private final List<OpArgs> backwardArgs = new ArrayList<>();
   private @Nullable Memory memory;
   private Map<String, View> outside = Map.of();
 
@@ -50,7 +49,6 @@ final class Plan implements AutoCloseable {
     this.backpropagation =
         purpose.training() ? new Backpropagation(graph, purpose.inputGradients()) : null;
     try {
-      long workspace = 0;
       for (Node node : graph.nodes()) {
         List<Shape> from =
             node.inputs().stream().map(n -> Objects.requireNonNull(shapes.get(n))).toList();
@@ -60,15 +58,13 @@ final class Plan implements AutoCloseable {
                 ? backend.bind(node.name(), node.op(), from)
                 : backend.bindForward(node.name(), node.op(), from);
         bound.add(op);
-        workspace = Math.max(workspace, op.workspaceBytes());
       }
-      workspaceBytes = workspace;
       lifetimes =
           new Lifetimes(
               graph,
               shapes,
               backend::bytes,
-              bound.stream().map(BoundOp::savedBytes).toList(),
+              bound.stream().map(Lifetimes.OpBytes::of).toList(),
               backpropagation,
               purpose.kept(),
               outside);
@@ -80,13 +76,9 @@ final class Plan implements AutoCloseable {
     }
   }
 
-  /** Bytes of the activation block: tensors, then the workspace. */
+  /** Bytes of the activation block: tensors and workspaces. */
   long bytes() {
-    return Math.max(layout.totalBytes() + workspaceBytes, backend.alignmentBytes());
-  }
-
-  long workspaceBytes() {
-    return workspaceBytes;
+    return Math.max(layout.totalBytes(), backend.alignmentBytes());
   }
 
   /** Bytes that the backend keeps of the parameters in forms of its own. */
@@ -107,14 +99,16 @@ final class Plan implements AutoCloseable {
   void attach(Memory block, Parameters parameters, Map<String, View> elsewhere) {
     memory = block;
     outside = elsewhere;
-    args.clear();
-    for (int i = 0; i < graph.nodes().size(); i++) {
-      Node node = graph.nodes().get(i);
-      args.put(node.name(), argsOf(node, bound.get(i), parameters));
+    forwardArgs.clear();
+    backwardArgs.clear();
+    for (Node node : graph.nodes()) {
+      String name = node.name();
+      forwardArgs.add(argsOf(node, parameters, lifetimes.forwardWorkspace(name)));
+      backwardArgs.add(argsOf(node, parameters, lifetimes.backwardWorkspace(name)));
     }
   }
 
-  private OpArgs argsOf(Node node, BoundOp op, Parameters parameters) {
+  private OpArgs argsOf(Node node, Parameters parameters, @Nullable Integer workspace) {
     boolean active = backpropagation != null && backpropagation.isActive(node);
     List<@Nullable View> inputs = new ArrayList<>();
     List<@Nullable View> dInputs = new ArrayList<>();
@@ -130,7 +124,6 @@ final class Plan implements AutoCloseable {
       boolean wanted = active && parameters.isTrained(parameter.name());
       gradients.add(wanted ? parameters.gradientView(parameter.name()) : null);
     }
-    Integer saved = lifetimes.saved(node.name());
     return new OpArgs(
         inputs,
         value(node.name()),
@@ -138,12 +131,14 @@ final class Plan implements AutoCloseable {
         gradient(node.name()),
         dInputs,
         gradients,
-        saved == null ? null : raw(layout.offsetBytes(saved)),
-        op.workspaceBytes() == 0 ? null : raw(layout.totalBytes()));
+        raw(lifetimes.saved(node.name())),
+        raw(workspace));
   }
 
-  private View raw(long offsetBytes) {
-    return new View(block(), offsetBytes, Shape.scalar(), ElementType.UINT8);
+  private @Nullable View raw(@Nullable Integer buffer) {
+    return buffer == null
+        ? null
+        : new View(block(), layout.offsetBytes(buffer), Shape.scalar(), ElementType.UINT8);
   }
 
   private Memory block() {
@@ -175,7 +170,7 @@ final class Plan implements AutoCloseable {
 
   void forward() {
     for (int i = 0; i < bound.size(); i++) {
-      bound.get(i).forward(argsOf(i));
+      bound.get(i).forward(forwardArgs.get(i));
     }
   }
 
@@ -185,7 +180,7 @@ final class Plan implements AutoCloseable {
     for (int i = bound.size() - 1; i >= 0; i--) {
       Node node = graph.nodes().get(i);
       if (plan.isActive(node)) {
-        bound.get(i).backward(argsOf(i), plan.modes(node, accumulateParameters));
+        bound.get(i).backward(backwardArgs.get(i), plan.modes(node, accumulateParameters));
       }
     }
   }
@@ -195,14 +190,14 @@ final class Plan implements AutoCloseable {
     List<NodePass> passes = new ArrayList<>();
     for (int i = 0; i < bound.size(); i++) {
       BoundOp op = bound.get(i);
-      OpArgs at = argsOf(i);
+      OpArgs at = forwardArgs.get(i);
       passes.add(nodePass(i, null, () -> op.forward(at)));
     }
     for (int i = bound.size() - 1; i >= 0 && backpropagation != null; i--) {
       Node node = graph.nodes().get(i);
       if (backpropagation.isActive(node)) {
         BoundOp op = bound.get(i);
-        OpArgs at = argsOf(i);
+        OpArgs at = backwardArgs.get(i);
         GradModes modes = backpropagation.modes(node, false);
         passes.add(nodePass(i, modes, () -> op.backward(at, modes)));
       }
@@ -219,12 +214,8 @@ final class Plan implements AutoCloseable {
   /** Throws what asynchronous work found wrong; the backend must have been waited for. */
   void verify() {
     for (int i = 0; i < bound.size(); i++) {
-      bound.get(i).verify(argsOf(i));
+      bound.get(i).verify(forwardArgs.get(i));
     }
-  }
-
-  private OpArgs argsOf(int node) {
-    return Objects.requireNonNull(args.get(graph.nodes().get(node).name()));
   }
 
   @Override

@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a bound operation finds its tensors, the same for every pass of a plan.
+ * Where a pass of a bound operation finds its tensors, the same in every run of a plan; forward and
+ * backward differ in the workspace alone.
  *
  * @param inputs in the op's order; an input of which only the shape counts is null
  * @param output the output; in an in-place plan it is the memory of the first input

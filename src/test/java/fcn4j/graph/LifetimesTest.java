@@ -14,7 +14,9 @@ import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** When tensors live, and which of them share a buffer. */
@@ -43,7 +45,7 @@ class LifetimesTest {
         graph,
         graph.shapes(inputs),
         (type, elements) -> 4 * elements,
-        Collections.nCopies(graph.nodes().size(), 16L),
+        Collections.nCopies(graph.nodes().size(), new Lifetimes.OpBytes(16, 32)),
         training ? new Backpropagation(graph, Set.of()) : null,
         kept,
         Set.of());
@@ -54,9 +56,12 @@ class LifetimesTest {
   }
 
   private static MemoryPlan.Buffer gradient(Lifetimes lifetimes, String tensor) {
-    Integer buffer = lifetimes.gradient(tensor);
-    assertThat(buffer).as("gradient of %s", tensor).isNotNull();
-    return lifetimes.buffers().get(buffer == null ? -1 : buffer);
+    return buffer(lifetimes, lifetimes.gradient(tensor));
+  }
+
+  private static MemoryPlan.Buffer buffer(Lifetimes lifetimes, @Nullable Integer index) {
+    assertThat(index).isNotNull();
+    return lifetimes.buffers().get(Objects.requireNonNull(index));
   }
 
   /** Nodes are steps 0 to 4, their backward passes 9 to 5. */
@@ -84,10 +89,22 @@ class LifetimesTest {
     assertThat(lifetimes.gradient("conv")).isEqualTo(lifetimes.gradient("drop"));
     assertThat(lifetimes.gradient("data")).isNull();
     assertThat(lifetimes.gradient("loss")).isNull();
-    Integer saved = lifetimes.saved("relu");
-    assertThat(saved).isNotNull();
-    assertThat(lifetimes.buffers().get(saved == null ? -1 : saved))
+    assertThat(buffer(lifetimes, lifetimes.saved("relu")))
         .isEqualTo(new MemoryPlan.Buffer("relu saved", 16, 1, 8));
+  }
+
+  @Test
+  void aWorkspaceLivesWhileItsPassRuns() {
+    Lifetimes training = lifetimes(chain().build(), true, Set.of());
+    assertThat(buffer(training, training.forwardWorkspace("conv")))
+        .isEqualTo(new MemoryPlan.Buffer("workspace of conv", 32, 0, 0));
+    assertThat(buffer(training, training.backwardWorkspace("conv")))
+        .isEqualTo(new MemoryPlan.Buffer("workspace of conv", 32, 9, 9));
+
+    Lifetimes inference = lifetimes(chain().build(), false, Set.of());
+    assertThat(buffer(inference, inference.forwardWorkspace("loss")))
+        .isEqualTo(new MemoryPlan.Buffer("workspace of loss", 32, 4, 4));
+    assertThat(inference.backwardWorkspace("loss")).isNull();
   }
 
   @Test
@@ -142,7 +159,7 @@ class LifetimesTest {
             graph,
             graph.shapes(inputs),
             (type, elements) -> 4 * elements,
-            Collections.nCopies(graph.nodes().size(), 0L),
+            Collections.nCopies(graph.nodes().size(), Lifetimes.OpBytes.NONE),
             new Backpropagation(graph, Set.of()),
             Set.of(),
             Set.of());
