@@ -22,7 +22,6 @@ final class Engine implements AutoCloseable {
   private final MethodHandle setThreads;
   private final int threads;
   private final OnednnPrecision precision;
-  private volatile @Nullable Thread user;
   private boolean open = true;
 
   /**
@@ -69,25 +68,22 @@ final class Engine implements AutoCloseable {
   }
 
   /** The binding loads oneDNN's own copy of OpenMP beside it. */
-  private static String openMpLibrary() {
+  static String openMpLibrary() {
     String path = Loader.getLoadedLibraries().get("gomp@.1");
     return path == null ? "libgomp.so.1" : path;
   }
 
-  /** Bounds oneDNN's threads, which it does for each calling thread by itself. */
+  /**
+   * Bounds oneDNN's threads for what the calling thread starts next. Another engine may have set
+   * another number on the same thread, so that nothing is remembered.
+   */
   void bindThread() {
-    if (user != Thread.currentThread()) {
-      setThreads(threads);
-      user = Thread.currentThread();
-    }
+    setThreads(threads);
   }
 
   /** Has oneDNN compute on the calling thread alone until {@link #bindThread} is called there. */
   void bindAlone() {
     setThreads(1);
-    if (user == Thread.currentThread()) {
-      user = null;
-    }
   }
 
   /** Sets how many threads oneDNN takes for what the calling thread starts. */
