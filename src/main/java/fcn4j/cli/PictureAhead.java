@@ -2,10 +2,10 @@ package fcn4j.cli;
 
 import fcn4j.data.ImageFile;
 import fcn4j.data.RgbImage;
+import fcn4j.tensor.Background;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -46,19 +46,9 @@ final class PictureAhead implements AutoCloseable {
     if (wanted == null) {
       throw new IllegalStateException("there is no further picture");
     }
-    try {
-      RgbImage image = wanted.get();
-      reading = begin();
-      return image;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("a picture could not be read", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a picture was read", e);
-    }
+    RgbImage image = Background.await(wanted, "reading a picture");
+    reading = begin();
+    return image;
   }
 
   /** Ends the thread. */

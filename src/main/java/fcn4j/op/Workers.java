@@ -1,8 +1,8 @@
 package fcn4j.op;
 
+import fcn4j.tensor.Background;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -77,7 +77,7 @@ public final class Workers<S> implements AutoCloseable {
       drain(next, count, task, scratches.getFirst());
     } finally {
       next.set(count);
-      others.forEach(Workers::await);
+      others.forEach(other -> Background.await(other, "computing"));
     }
   }
 
@@ -90,20 +90,6 @@ public final class Workers<S> implements AutoCloseable {
   private static <S> void drain(AtomicInteger next, int count, Task<S> task, S scratch) {
     for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
       task.run(i, scratch);
-    }
-  }
-
-  private static void await(Future<?> future) {
-    try {
-      future.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("a worker failed", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while computing", e);
     }
   }
 

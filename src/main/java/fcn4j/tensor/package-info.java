@@ -1,4 +1,4 @@
-/** Extents and host memory: what every other package agrees on. */
+/** Extents, host memory, waiting for other threads: what every other package agrees on. */
 @NullMarked
 package fcn4j.tensor;
 

@@ -1,6 +1,6 @@
 package fcn4j.weights;
 
-import java.util.concurrent.ExecutionException;
+import fcn4j.tensor.Background;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,7 +38,7 @@ final class ReadAhead implements AutoCloseable {
       float[] target = next;
       Future<?> reading = thread.submit(() -> read(following, target));
       piece.take(first, values, count(first));
-      await(reading);
+      Background.await(reading, "reading weights");
       next = values;
       values = target;
     }
@@ -52,20 +52,6 @@ final class ReadAhead implements AutoCloseable {
     int count = count(first);
     if (count > 0) {
       reader.read(entry, first, target, 0, count);
-    }
-  }
-
-  private static void await(Future<?> reading) {
-    try {
-      reading.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("the next values could not be read", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading weights", e);
     }
   }
 
