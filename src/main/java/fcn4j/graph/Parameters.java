@@ -135,11 +135,7 @@ public final class Parameters implements AutoCloseable {
    */
   public void set(String name, long first, float[] values, int count) {
     Slot slot = slot(name);
-    if (first < 0 || count < 0 || first > slot.parameter().spec().count() - count) {
-      throw new GraphException(
-          "parameter '%s' has extents %s, the values %d to %d lie outside"
-              .formatted(name, slot.parameter().spec().dims(), first, first + count - 1));
-    }
+    checkStretch(slot, first, count);
     if (slot.parameter().diagonal()) {
       checkDiagonal(slot.parameter(), first, values, count);
     }
@@ -157,6 +153,17 @@ public final class Parameters implements AutoCloseable {
     return read(name, 0);
   }
 
+  /**
+   * Copies a stretch of a parameter's values into {@code target[offset]} and what follows, so that
+   * a large one passes through a small buffer; waits.
+   *
+   * @param first index of the first value to copy, in row-major order
+   * @throws GraphException if the stretch lies outside the parameter
+   */
+  public void get(String name, long first, float[] target, int offset, int count) {
+    read(name, 0, first, target, offset, count);
+  }
+
   /** A copy of a trained parameter's gradient; waits. */
   public float[] gradient(String name) {
     requireTrained(name);
@@ -169,13 +176,31 @@ public final class Parameters implements AutoCloseable {
     return read(name, valueElements + trainedElements);
   }
 
+  /**
+   * Copies a stretch of a trained parameter's momentum, as {@link #get(String, long, float[], int,
+   * int)} does of values.
+   */
+  public void momentum(String name, long first, float[] target, int offset, int count) {
+    requireTrained(name);
+    read(name, valueElements + trainedElements, first, target, offset, count);
+  }
+
   /** Sets a trained parameter's momentum; waits. */
   public void setMomentum(String name, float[] values) {
+    checkCount(slot(name), values.length);
+    setMomentum(name, 0, values, values.length);
+  }
+
+  /**
+   * Sets a stretch of a trained parameter's momentum, as {@link #set(String, long, float[], int)}
+   * does of values.
+   */
+  public void setMomentum(String name, long first, float[] values, int count) {
     requireTrained(name);
     Slot slot = slot(name);
-    checkCount(slot, values.length);
-    long first = valueElements + trainedElements + slot.firstElement();
-    memory.writeFloats(offsetBytes(first), values, 0, values.length);
+    checkStretch(slot, first, count);
+    long base = valueElements + trainedElements + slot.firstElement();
+    memory.writeFloats(offsetBytes(base + first), values, 0, count);
   }
 
   /** Whether there are gradients and momentum for this parameter. */
@@ -228,10 +253,15 @@ public final class Parameters implements AutoCloseable {
   }
 
   private float[] read(String name, long base) {
-    Slot slot = slot(name);
-    float[] values = new float[Math.toIntExact(slot.parameter().spec().count())];
-    memory.readFloats(offsetBytes(base + slot.firstElement()), values, 0, values.length);
+    float[] values = new float[Math.toIntExact(slot(name).parameter().spec().count())];
+    read(name, base, 0, values, 0, values.length);
     return values;
+  }
+
+  private void read(String name, long base, long first, float[] target, int offset, int count) {
+    Slot slot = slot(name);
+    checkStretch(slot, first, count);
+    memory.readFloats(offsetBytes(base + slot.firstElement() + first), target, offset, count);
   }
 
   private long offsetBytes(long elements) {
@@ -257,6 +287,15 @@ public final class Parameters implements AutoCloseable {
       throw new GraphException(
           "parameter '%s' has extents %s, got %d values"
               .formatted(slot.parameter().name(), slot.parameter().spec().dims(), length));
+    }
+  }
+
+  private static void checkStretch(Slot slot, long first, int count) {
+    Parameter parameter = slot.parameter();
+    if (first < 0 || count < 0 || first > parameter.spec().count() - count) {
+      throw new GraphException(
+          "parameter '%s' has extents %s, the values %d to %d lie outside"
+              .formatted(parameter.name(), parameter.spec().dims(), first, first + count - 1));
     }
   }
 

@@ -32,8 +32,10 @@ public record WeightSource(String origin, List<WeightEntry> entries, ArrayReader
   /** The values of another net, which is borrowed. */
   public static WeightSource of(String origin, Parameters parameters) {
     List<WeightEntry> entries = parameters.all().stream().map(WeightSource::entry).toList();
-    return new WeightSource(
-        origin, entries, ArrayReader.ofWhole(entry -> parameters.get(entry.name())));
+    ArrayReader reader =
+        (entry, first, target, offset, count) ->
+            parameters.get(entry.name(), first, target, offset, count);
+    return new WeightSource(origin, entries, ArrayReader.inTurn(reader));
   }
 
   /** Arrays in memory. */

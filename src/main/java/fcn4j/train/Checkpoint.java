@@ -2,7 +2,9 @@ package fcn4j.train;
 
 import fcn4j.graph.Parameter;
 import fcn4j.graph.Parameters;
+import fcn4j.weights.ArrayReader;
 import fcn4j.weights.FiniteValues;
+import fcn4j.weights.FloatType;
 import fcn4j.weights.SafetensorsFile;
 import fcn4j.weights.SafetensorsWriter;
 import fcn4j.weights.WeightEntry;
@@ -10,10 +12,10 @@ import fcn4j.weights.WeightFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * A safetensors file of a net's parameters, under their own names, with what is needed to use them
@@ -48,12 +50,7 @@ public final class Checkpoint implements AutoCloseable {
         entries.add(new WeightEntry(MOMENTUM + parameter.name(), parameter.spec().dims()));
       }
     }
-    Function<WeightEntry, float[]> arrays =
-        entry ->
-            entry.name().startsWith(MOMENTUM)
-                ? parameters.momentum(entry.name().substring(MOMENTUM.length()))
-                : parameters.get(entry.name());
-    SafetensorsWriter.write(target, entries, arrays, texts);
+    SafetensorsWriter.write(target, entries, reader(parameters), texts, FloatType.FLOAT32);
   }
 
   /**
@@ -65,8 +62,20 @@ public final class Checkpoint implements AutoCloseable {
     SafetensorsWriter.write(
         target,
         values(parameters),
-        entry -> parameters.get(entry.name()),
-        CheckpointMetadata.of(model));
+        reader(parameters),
+        CheckpointMetadata.of(model),
+        FloatType.FLOAT32);
+  }
+
+  private static ArrayReader reader(Parameters parameters) {
+    return ArrayReader.inTurn((entry, first, target, offset, count) -> {
+      String name = entry.name();
+      if (isMomentum(name)) {
+        parameters.momentum(name.substring(MOMENTUM.length()), first, target, offset, count);
+      } else {
+        parameters.get(name, first, target, offset, count);
+      }
+    });
   }
 
   private static List<WeightEntry> values(Parameters parameters) {
@@ -155,20 +164,20 @@ public final class Checkpoint implements AutoCloseable {
   public List<String> loadInto(Parameters parameters, Strictness strictness) {
     List<WeightEntry> found = new WeightMatch(file, parameters, MOMENTUM).check(strictness);
     for (WeightEntry entry : found) {
-      file.forEachPiece(
-          entry,
-          FiniteValues.checked(
-              file.origin(),
-              entry,
-              (first, values, count) -> parameters.set(entry.name(), first, values, count)));
+      load(entry, (first, values, count) -> parameters.set(entry.name(), first, values, count));
     }
     return found.stream().map(WeightEntry::name).toList();
+  }
+
+  private void load(WeightEntry entry, ArrayReader.Piece setter) {
+    file.forEachPiece(entry, FiniteValues.checked(file.origin(), entry, setter));
   }
 
   /**
    * Sets parameters and momentum, and says where the run stood.
    *
-   * @throws WeightFileException if the file is no checkpoint of a run, or of another net
+   * @throws WeightFileException if the file is no checkpoint of a run, or of another net, or a
+   *     value is not finite
    */
   public TrainingState restore(Parameters parameters) {
     TrainingState state =
@@ -177,21 +186,29 @@ public final class Checkpoint implements AutoCloseable {
                 new WeightFileException(
                     "%s holds weights alone, no state of a run; start a new run from it instead of resuming"
                         .formatted(file.origin())));
-    List<Parameter> trained =
-        parameters.all().stream().filter(p -> parameters.isTrained(p.name())).toList();
-    for (Parameter parameter : trained) {
-      WeightEntry wanted = new WeightEntry(MOMENTUM + parameter.name(), parameter.spec().dims());
-      if (!file.entries().contains(wanted)) {
-        throw new WeightFileException(
-            "%s has no momentum of '%s' with the extents %s; it is of another net: resume with the net that it was trained with"
-                .formatted(file.origin(), parameter.name(), wanted.dims()));
+    Map<Parameter, WeightEntry> trained = new LinkedHashMap<>();
+    for (Parameter parameter : parameters.all()) {
+      if (parameters.isTrained(parameter.name())) {
+        trained.put(parameter, momentum(parameter));
       }
     }
     loadInto(parameters, Strictness.EXACT);
-    for (Parameter parameter : trained) {
-      parameters.setMomentum(parameter.name(), file.read(MOMENTUM + parameter.name()));
-    }
+    trained.forEach((parameter, entry) ->
+        load(
+            entry,
+            (first, values, count) ->
+                parameters.setMomentum(parameter.name(), first, values, count)));
     return state;
+  }
+
+  private WeightEntry momentum(Parameter parameter) {
+    WeightEntry wanted = new WeightEntry(MOMENTUM + parameter.name(), parameter.spec().dims());
+    if (!file.entries().contains(wanted)) {
+      throw new WeightFileException(
+          "%s has no momentum of '%s' with the extents %s; it is of another net: resume with the net that it was trained with"
+              .formatted(file.origin(), parameter.name(), wanted.dims()));
+    }
+    return wanted;
   }
 
   @Override

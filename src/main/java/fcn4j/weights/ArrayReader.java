@@ -44,6 +44,14 @@ public interface ArrayReader {
   }
 
   /**
+   * The same arrays, without a thread that reads ahead: for values that the caller's thread alone
+   * may read.
+   */
+  static ArrayReader inTurn(ArrayReader reader) {
+    return new ReadInTurn(reader);
+  }
+
+  /**
    * Arrays that come whole.
    *
    * @param values called when the first values of an array are read; what it returns is borrowed

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -131,6 +132,46 @@ class ParametersTest {
               () -> parameters.set("upscore2.weight", offDiagonal, new float[] {0, 0.5f}, 2))
           .isInstanceOf(GraphException.class)
           .hasMessageContaining("from channel 2 to channel 4 is 0.5");
+    }
+  }
+
+  @Test
+  void stretchesOfValuesAndMomentumAreCopied() {
+    try (Parameters parameters = new Parameters(graph, backend, true)) {
+      String name = "conv1.weight";
+      parameters.initialise(1);
+      float[] values = parameters.get(name);
+      float[] momentum = new float[values.length];
+      for (int first : new int[] {0, 3, values.length - 2}) {
+        float[] part = {first + 1, first + 2, 0};
+        parameters.setMomentum(name, first, part, 2);
+        System.arraycopy(part, 0, momentum, first, 2);
+      }
+      assertThat(parameters.momentum(name)).isEqualTo(momentum);
+      assertThat(parameters.momentum("conv1.bias")).containsOnly(0);
+      float[] found = {-1, -1, -1, -1};
+      parameters.get(name, 5, found, 1, 2);
+      assertThat(found).containsExactly(-1, values[5], values[6], -1);
+      parameters.momentum(name, 3, found, 2, 2);
+      assertThat(found).containsExactly(-1, values[5], 4, 5);
+      for (long first : new long[] {-1, values.length - 3, Long.MAX_VALUE}) {
+        for (ThrowingCallable outside :
+            List.<ThrowingCallable>of(
+                () -> parameters.get(name, first, found, 0, 4),
+                () -> parameters.momentum(name, first, found, 0, 4),
+                () -> parameters.setMomentum(name, first, found, 4))) {
+          assertThatThrownBy(outside)
+              .isInstanceOf(GraphException.class)
+              .hasMessageContaining("'conv1.weight'")
+              .hasMessageContaining("outside");
+        }
+      }
+      assertThatThrownBy(() -> parameters.setMomentum("upscore2.weight", 0, found, 1))
+          .isInstanceOf(GraphException.class)
+          .hasMessageContaining("not trained");
+      assertThatThrownBy(() -> parameters.setMomentum(name, found))
+          .isInstanceOf(GraphException.class)
+          .hasMessageContaining("got 4 values");
     }
   }
 

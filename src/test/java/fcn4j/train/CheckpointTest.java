@@ -55,6 +55,20 @@ class CheckpointTest {
   }
 
   @Test
+  void momentumThatIsNotFiniteIsRefused() {
+    String name = run.parameters.all().getFirst().name();
+    run.parameters.setMomentum(name, 1, new float[] {Float.NaN}, 1);
+    Checkpoint.write(file, run.parameters, SmallRun.model(), state);
+    try (Checkpoint checkpoint = Checkpoint.open(file)) {
+      assertThatThrownBy(() -> checkpoint.restore(run.parameters))
+          .isInstanceOf(WeightFileException.class)
+          .hasMessageContaining(file.toString())
+          .hasMessageContaining("momentum/" + name)
+          .hasMessageContaining("value 1");
+    }
+  }
+
+  @Test
   void weightsAloneAreNoStateOfARun() {
     Path weights = temporary.resolve("weights.safetensors");
     Checkpoint.writeWeights(weights, run.parameters, SmallRun.model());

@@ -29,9 +29,20 @@ class ReadAheadTest {
   @ParameterizedTest
   @ValueSource(ints = {1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 5 * PIECE + 7})
   void everyValueArrivesOnceAndInOrder(int count) {
+    checkArrival(COUNTING, count);
+    Thread caller = Thread.currentThread();
+    checkArrival(
+        ArrayReader.inTurn((entry, first, target, offset, values) -> {
+          assertThat(Thread.currentThread()).isSameAs(caller);
+          COUNTING.read(entry, first, target, offset, values);
+        }),
+        count);
+  }
+
+  private static void checkArrival(ArrayReader reader, int count) {
     List<Integer> lengths = new ArrayList<>();
     long[] next = {0};
-    COUNTING.forEachPiece(
+    reader.forEachPiece(
         array(count),
         (first, values, length) -> {
           assertThat(first).isEqualTo(next[0]);
