@@ -33,6 +33,7 @@ class AvgPool2dTest {
             new AvgPool2d(
                 new Extent2(2, 1), new Extent2(3, 2), new Extent2(1, 0), PoolRule.FLOOR, true),
             new Shape(2, 1, 7, 6)),
+        OpCase.of("stride > kernel, overhang", AvgPool2d.square(2, 4, 0), new Shape(1, 2, 6, 9)),
         OpCase.of("large", AvgPool2d.square(3, 2, 1), new Shape(2, 9, 37, 41)).notSmooth());
   }
 
@@ -87,5 +88,20 @@ class AvgPool2dTest {
         .hasMessage("stride must be at least 1, got 0");
     OpChecks.assertRefuses(AvgPool2d.square(3, 2, 0), new Shape(1, 1, 1, 5))
         .hasMessageContaining("smaller than a window of 3");
+  }
+
+  @Test
+  void aWindowThatSeesNothingIsRefused() {
+    OpChecks.assertRefuses(AvgPool2d.square(2, 4, 0), new Shape(1, 1, 7, 6))
+        .hasMessageContaining("an input (1,1,7,6)")
+        .hasMessageContaining("window of 2 at stride 4")
+        .hasMessageContaining("floor rule");
+    OpChecks.assertRefuses(AvgPool2d.square(1, 4, 0), new Shape(1, 1, 5, 6))
+        .hasMessageContaining("sees nothing");
+    // One pixel is enough, and padding clips the window away.
+    assertThat(AvgPool2d.square(2, 4, 0).output(List.of(new Shape(1, 1, 6, 9))))
+        .isEqualTo(new Shape(1, 1, 2, 3));
+    assertThat(AvgPool2d.square(2, 4, 1).output(List.of(new Shape(1, 1, 7, 8))))
+        .isEqualTo(new Shape(1, 1, 2, 3));
   }
 }

@@ -31,6 +31,7 @@ class MaxPool2dTest {
             MaxPool2d.square(2, 2, 1),
             new Shape(1, 2, 3, 4)),
         pool("stride > kernel", MaxPool2d.square(2, 3, 0), new Shape(1, 2, 8, 7)),
+        pool("stride > kernel, overhang", MaxPool2d.square(2, 4, 0), new Shape(1, 2, 6, 9)),
         pool("kernel = input", MaxPool2d.square(4, 4, 0), new Shape(2, 2, 4, 4)),
         pool("one pixel", MaxPool2d.square(2, 2, 0), new Shape(1, 3, 1, 1)),
         pool(
@@ -108,5 +109,20 @@ class MaxPool2dTest {
     assertThatThrownBy(() -> MaxPool2d.square(2, 2, 2))
         .isInstanceOf(ShapeException.class)
         .hasMessage("pad 2 must be below the kernel 2");
+  }
+
+  @Test
+  void aWindowThatSeesNothingIsRefused() {
+    OpChecks.assertRefuses(MaxPool2d.square(2, 4, 0), new Shape(1, 1, 7, 6))
+        .hasMessageContaining("an input (1,1,7,6)")
+        .hasMessageContaining("window of 2 at stride 4")
+        .hasMessageContaining("floor rule");
+    OpChecks.assertRefuses(MaxPool2d.square(1, 4, 0), new Shape(1, 1, 5, 6))
+        .hasMessageContaining("sees nothing");
+    // One pixel is enough, and padding clips the window away.
+    assertThat(MaxPool2d.square(2, 4, 0).output(List.of(new Shape(1, 1, 6, 9))))
+        .isEqualTo(new Shape(1, 1, 2, 3));
+    assertThat(MaxPool2d.square(2, 4, 1).output(List.of(new Shape(1, 1, 7, 8))))
+        .isEqualTo(new Shape(1, 1, 2, 3));
   }
 }

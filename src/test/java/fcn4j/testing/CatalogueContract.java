@@ -1,7 +1,15 @@
 package fcn4j.testing;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fcn4j.op.AvgPool2d;
 import fcn4j.op.Backend;
+import fcn4j.op.MaxPool2d;
+import fcn4j.op.Op;
+import fcn4j.op.ShapeException;
+import fcn4j.tensor.Shape;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -49,5 +57,16 @@ public interface CatalogueContract {
   @MethodSource("fcn4j.testing.CatalogueContract#updates")
   default void updatesAsPyTorchAndCaffeDo(GoldenCase golden) {
     GoldenSgd.check(backend(), golden);
+  }
+
+  /** A window in the gap behind the last that fits has no maximum and no mean. */
+  @Test
+  default void refusesAWindowThatSeesNothing() {
+    List<Shape> image = List.of(new Shape(1, 1, 7, 7));
+    for (Op op : List.of(MaxPool2d.square(2, 4, 0), AvgPool2d.square(2, 4, 0))) {
+      assertThatThrownBy(() -> backend().bind("pool", op, image))
+          .isInstanceOf(ShapeException.class)
+          .hasMessageContaining("sees nothing");
+    }
   }
 }
