@@ -28,8 +28,10 @@ final class DeviceOptions {
     BF16
   }
 
+  private static final String DEVICE = "--device";
+
   @Option(
-      names = "--device",
+      names = DEVICE,
       paramLabel = "DEVICE",
       defaultValue = "auto",
       description = {
@@ -66,6 +68,20 @@ final class DeviceOptions {
       names = "--fast",
       description = "Allow a GPU algorithms of which two runs may differ in the last bits.")
   private boolean fast;
+
+  /** Whether these arguments, which are not parsed yet, leave it open that the CPU computes. */
+  static boolean mayUseProcessor(String... args) {
+    String last = Device.AUTO.name();
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].startsWith(DEVICE + "=")) {
+        last = args[i].substring(DEVICE.length() + 1);
+      } else if (args[i].equals(DEVICE) && i + 1 < args.length) {
+        last = args[i + 1];
+      }
+    }
+    return !last.equalsIgnoreCase(Device.CUDA.name())
+        && !last.equalsIgnoreCase(Device.REFERENCE.name());
+  }
 
   /**
    * Opens the backend and says on standard error which one was chosen.

@@ -49,7 +49,7 @@ public final class Main implements Runnable {
 
   /** Runs the command line and exits with its status. */
   public static void main(String[] args) {
-    if (args.length > 0 && COMPUTING.contains(args[0])) {
+    if (args.length > 0 && COMPUTING.contains(args[0]) && DeviceOptions.mayUseProcessor(args)) {
       // Most runs without a GPU compute with it, and it takes a while to load.
       Thread.ofPlatform().daemon().name("fcn4j-onednn").start(OnednnBackend::preload);
     }
