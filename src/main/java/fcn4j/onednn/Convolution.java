@@ -1,5 +1,6 @@
 package fcn4j.onednn;
 
+import fcn4j.onednn.ProductConvolution.Pass;
 import fcn4j.op.Conv2d;
 import fcn4j.op.GradMode;
 import fcn4j.op.View;
@@ -47,7 +48,15 @@ sealed interface Convolution extends AutoCloseable
     }
     return product
         ? new ProductConvolution(
-            engine, node, conv, in, out, relu, training, ProductConvolution.CHUNK_BYTES, workers)
+            engine,
+            node,
+            conv,
+            in,
+            out,
+            relu,
+            training ? Pass.OF_TRAINING : Pass.OF_INFERENCE,
+            ProductConvolution.CHUNK_BYTES,
+            workers)
         : new DirectConvolution(engine, node, conv, in, out, relu, training, workers);
   }
 

@@ -9,10 +9,12 @@ import fcn4j.op.View;
 import fcn4j.op.Workers;
 import fcn4j.tensor.Shape;
 import java.lang.foreign.MemorySegment;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +34,18 @@ final class ProductConvolution implements Convolution, WeightGradient {
   /** A product of fewer rows would spend its time on reading the weights. */
   private static final int FEWEST_ROWS = 64;
 
-  /** What a product computes; each is made when it is first needed. */
-  private enum Pass {
+  /** What a product computes. */
+  enum Pass {
     FORWARD,
     D_INPUT,
     D_INPUT_ADDED,
     D_WEIGHTS,
-    D_WEIGHTS_ADDED
+    D_WEIGHTS_ADDED;
+
+    static final Set<Pass> OF_INFERENCE = Collections.unmodifiableSet(EnumSet.of(FORWARD));
+    static final Set<Pass> OF_TRAINING = Collections.unmodifiableSet(EnumSet.allOf(Pass.class));
+    static final Set<Pass> OF_WEIGHTS =
+        Collections.unmodifiableSet(EnumSet.of(D_WEIGHTS, D_WEIGHTS_ADDED));
   }
 
   private record Key(Pass pass, int rows) {}
@@ -56,6 +63,7 @@ final class ProductConvolution implements Convolution, WeightGradient {
   private final ColumnSums biasSums;
   private final long scratchBytes;
 
+  /** Makes the products of some passes; no other may be asked for. */
   ProductConvolution(
       Engine engine,
       String node,
@@ -63,7 +71,7 @@ final class ProductConvolution implements Convolution, WeightGradient {
       Shape in,
       Shape out,
       boolean relu,
-      boolean training,
+      Set<Pass> passes,
       long chunkBytes,
       Workers<FloatScratch> workers) {
     this.engine = engine;
@@ -78,23 +86,27 @@ final class ProductConvolution implements Convolution, WeightGradient {
     chunkRows =
         patches == null ? rows : (int) Math.min(rows, Math.max(FEWEST_ROWS, chunkBytes / rowBytes));
     biasSums = new ColumnSums(rows, conv.outChannels());
-    scratchBytes = scratch(training);
+    scratchBytes = prepare(passes);
   }
 
-  /** The most that any product wants; made now, because the plan asks before the first pass. */
-  private long scratch(boolean training) {
-    long most = 0;
-    for (Pass pass : training ? EnumSet.allOf(Pass.class) : EnumSet.of(Pass.FORWARD)) {
-      most = Math.max(most, product(pass, chunkRows).scratchBytes());
+  /** Makes the products; the plan asks before the first pass how much the largest wants. */
+  private long prepare(Set<Pass> passes) {
+    for (Pass pass : passes) {
+      products.computeIfAbsent(new Key(pass, chunkRows), this::make);
       if (rows % chunkRows != 0) {
-        most = Math.max(most, product(pass, rows % chunkRows).scratchBytes());
+        products.computeIfAbsent(new Key(pass, rows % chunkRows), this::make);
       }
     }
-    return most;
+    return products.values().stream().mapToLong(Primitive::scratchBytes).max().orElse(0);
   }
 
   private Primitive product(Pass pass, int count) {
-    return products.computeIfAbsent(new Key(pass, count), this::make);
+    Primitive product = products.get(new Key(pass, count));
+    if (product == null) {
+      throw new IllegalStateException(
+          "node %s was not bound for the pass %s".formatted(node, pass));
+    }
+    return product;
   }
 
   private Primitive make(Key key) {

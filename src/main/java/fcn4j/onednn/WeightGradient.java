@@ -20,7 +20,15 @@ sealed interface WeightGradient extends AutoCloseable
     boolean few = conv.groups() == 1 && conv.inChannels() * conv.kernel().area() < FEWEST_VALUES;
     return few
         ? new ProductConvolution(
-            engine, node, conv, in, out, false, true, ProductConvolution.CHUNK_BYTES, workers)
+            engine,
+            node,
+            conv,
+            in,
+            out,
+            false,
+            ProductConvolution.Pass.OF_WEIGHTS,
+            ProductConvolution.CHUNK_BYTES,
+            workers)
         : new DirectWeightGradient(engine, node, conv, in, out, workers);
   }
 

@@ -1,7 +1,9 @@
 package fcn4j.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fcn4j.onednn.ProductConvolution.Pass;
 import fcn4j.op.Conv2d;
 import fcn4j.op.Conv2dRelu;
 import fcn4j.op.Extent2;
@@ -17,6 +19,7 @@ import fcn4j.testing.OpCase;
 import fcn4j.testing.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.data.Offset;
@@ -114,7 +117,7 @@ class ConvolutionTest {
             new Workers<>(2, "test", () -> new FloatScratch(numbers.getAndIncrement()));
         ProductConvolution convolution =
             new ProductConvolution(
-                engine, "node", conv, in, out, false, true, chunkBytes, workers)) {
+                engine, "node", conv, in, out, false, Pass.OF_TRAINING, chunkBytes, workers)) {
       View x = random(in, 1);
       View weights = random(new Shape(1, 1, 1, 5 * 6 * 9), 2);
       View bias = random(new Shape(1, 1, 1, 5), 3);
@@ -133,6 +136,42 @@ class ConvolutionTest {
       List.of(x, weights, bias, dOut, y, dIn, dWeights, dBias, workspace)
           .forEach(view -> view.memory().close());
       return results;
+    }
+  }
+
+  /**
+   * The gradient of the weights alone is what it is beside the other passes, which are not made.
+   */
+  @Test
+  void passesThatAreNotNamedAreNotMade() {
+    Conv2d conv = Conv2d.square(3, 5, 3, 1, 1);
+    Shape in = new Shape(2, 3, 9, 11);
+    Shape out = conv.output(List.of(in));
+    assertThat(weightGradient(conv, in, out, Pass.OF_WEIGHTS))
+        .isEqualTo(weightGradient(conv, in, out, Pass.OF_TRAINING));
+  }
+
+  private static float[] weightGradient(Conv2d conv, Shape in, Shape out, Set<Pass> passes) {
+    try (Engine engine = new Engine(2, OnednnPrecision.FP32);
+        Workers<FloatScratch> workers = new Workers<>(2, "test", () -> new FloatScratch(0));
+        ProductConvolution convolution =
+            new ProductConvolution(
+                engine, "conv", conv, in, out, false, passes, 1 << 12, workers)) {
+      View x = random(in, 1);
+      View dOut = random(out, 2);
+      View dWeights = random(new Shape(1, 1, 1, 5 * 3 * 9), 3);
+      View workspace = random(new Shape(1, 1, 1, (int) convolution.workspaceBytes() / 4 + 1), 4);
+      long scratch = OnednnMemory.address(workspace);
+      convolution.backwardWeights(
+          x, dOut, dWeights, GradMode.ACCUMULATE, null, GradMode.IGNORE, scratch);
+      if (!passes.contains(Pass.FORWARD)) {
+        assertThatThrownBy(() -> convolution.forward(x, dWeights, x, dOut, scratch))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("conv was not bound for the pass FORWARD");
+      }
+      float[] gradient = read(dWeights);
+      List.of(x, dOut, dWeights, workspace).forEach(view -> view.memory().close());
+      return gradient;
     }
   }
 
