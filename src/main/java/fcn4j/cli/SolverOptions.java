@@ -109,6 +109,15 @@ final class SolverOptions {
   private @Nullable Long checkpointEvery;
 
   @Option(
+      names = "--keep-checkpoints",
+      paramLabel = "N",
+      description = {
+        "How many of the newest checkpoints stay, 0 for all (default: 3); older ones are deleted when",
+        "a new one is written. checkpoints/last.safetensors is always the newest."
+      })
+  private @Nullable Integer keepCheckpoints;
+
+  @Option(
       names = "--log-every",
       paramLabel = "N",
       description = "Iterations between lines of losses.")
@@ -191,6 +200,7 @@ final class SolverOptions {
     return base.withIterations(or(iterations, base.iterations()))
         .withEvaluateEvery(or(evaluateEvery, base.evaluateEvery()))
         .withCheckpointEvery(or(checkpointEvery, base.checkpointEvery()))
+        .withKeepCheckpoints(or(keepCheckpoints, base.keepCheckpoints()))
         .withLogEvery(or(logEvery, base.logEvery()));
   }
 

@@ -36,6 +36,7 @@ public final class OptionsJson {
     json.put("logEvery", options.schedule().logEvery());
     json.put("evaluateEvery", options.schedule().evaluateEvery());
     json.put("checkpointEvery", options.schedule().checkpointEvery());
+    json.put("keepCheckpoints", options.schedule().keepCheckpoints());
     return json;
   }
 
@@ -83,7 +84,9 @@ public final class OptionsJson {
             value(json, "averageLoss").asInt(),
             value(json, "logEvery").asLong(),
             value(json, "evaluateEvery").asLong(),
-            value(json, "checkpointEvery").asLong()),
+            value(json, "checkpointEvery").asLong(),
+            // Runs that do not tell have kept all.
+            json.path("keepCheckpoints").asInt(0)),
         value(json, "seed").asLong());
   }
 

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <pre>
  * options.json                        the resolved options
  * metrics.jsonl                       one JSON object a line: loss and rate, scores
- * checkpoints/iter_N.safetensors      state after N updates
+ * checkpoints/iter_N.safetensors      state after N updates; of the newest ones
  * checkpoints/last.safetensors        the newest of them
  * </pre>
  *
@@ -161,8 +161,13 @@ public final class RunFolder {
     }
   }
 
-  /** Writes the checkpoint of an iteration, and makes it the last; returns its file. */
-  Path save(Parameters parameters, ModelInfo model, TrainingState state) {
+  /**
+   * Writes the checkpoint of an iteration, makes it the last, and then deletes those before it
+   * beyond a number; returns its file.
+   *
+   * @param keep how many stay, this one among them; 0 for all
+   */
+  Path save(Parameters parameters, ModelInfo model, TrainingState state, int keep) {
     Path file = checkpoint(state.iteration());
     Checkpoint.write(file, parameters, model, state);
     Path last = lastCheckpoint();
@@ -175,7 +180,24 @@ public final class RunFolder {
       throw new TrainException(
           "can't write %s: %s; check that the disk has room".formatted(last, e), e);
     }
+    if (keep > 0) {
+      deleteBefore(state.iteration(), keep);
+    }
     return file;
+  }
+
+  private void deleteBefore(long iteration, int keep) {
+    List<Long> saved = savedIterations().stream().filter(n -> n <= iteration).toList();
+    for (long old : saved.subList(0, Math.max(0, saved.size() - keep))) {
+      try {
+        Files.deleteIfExists(checkpoint(old));
+      } catch (IOException e) {
+        throw new TrainException(
+            "can't delete the old checkpoint %s: %s; delete it, or resume the run and keep all with --keep-checkpoints 0"
+                .formatted(checkpoint(old), e),
+            e);
+      }
+    }
   }
 
   /** A second name costs no space; where the file system has none, a copy does. */

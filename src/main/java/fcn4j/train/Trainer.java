@@ -228,7 +228,8 @@ public final class Trainer {
 
   private void save() {
     if (output != null) {
-      Path file = output.folder().save(parameters, output.model(), state());
+      int keep = options.schedule().keepCheckpoints();
+      Path file = output.folder().save(parameters, output.model(), state(), keep);
       saved = iteration;
       listeners.forEach(listener -> listener.saved(iteration, file));
     }

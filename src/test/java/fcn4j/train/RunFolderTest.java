@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 class RunFolderTest {
   private static final TrainingOptions OPTIONS =
-      SmallRun.options(9).withSchedule(new Schedule(9, 3, 2, 3, 4));
+      SmallRun.options(9).withSchedule(new Schedule(9, 3, 2, 3, 4, 0));
 
   @TempDir Path temporary;
 
@@ -35,6 +37,55 @@ class RunFolderTest {
             "options.json");
     assertThat(folder.savedIterations()).containsExactly(4L, 8L, 9L);
     assertThat(folder.lastCheckpoint()).hasSameBinaryContentAs(folder.checkpoint(9));
+  }
+
+  /** Checkpoints at 2, 4, 6, 8 and 9; a foreign file beside them is not of the run. */
+  @Test
+  void oldCheckpointsAreDeleted() throws IOException {
+    TrainingOptions options = OPTIONS.withSchedule(new Schedule(9, 3, 2, 0, 2, 2));
+    RunFolder folder = RunFolder.create(temporary.resolve("run"), OptionsJson.write(options));
+    Path other = folder.checkpoint(1).resolveSibling("iter_best.safetensors");
+    List<List<Long>> kept = new ArrayList<>();
+    try (SmallRun run = SmallRun.usual()) {
+      run.trainer(options)
+          .folder(folder, SmallRun.model())
+          .listener(
+              new TrainingListener() {
+                @Override
+                public void saved(long iteration, Path file) {
+                  kept.add(folder.savedIterations());
+                  assertThat(folder.lastCheckpoint()).hasSameBinaryContentAs(file);
+                  try {
+                    Files.writeString(other, "mine");
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                }
+              })
+          .run();
+      assertThat(kept)
+          .containsExactly(
+              List.of(2L), List.of(2L, 4L), List.of(4L, 6L), List.of(6L, 8L), List.of(8L, 9L));
+      assertThat(folder.restore(run.parameters).iteration()).isEqualTo(9);
+    }
+    assertThat(other).exists();
+    assertThat(OptionsJson.read(folder.options())).isEqualTo(options);
+  }
+
+  /** Gone back to 4 by hand: what lies behind is not older, and stays until it is reached. */
+  @Test
+  void laterCheckpointsStay() throws IOException {
+    RunFolder folder = train(temporary.resolve("run"));
+    Files.copy(folder.checkpoint(4), folder.lastCheckpoint(), StandardCopyOption.REPLACE_EXISTING);
+    try (SmallRun run = SmallRun.usual()) {
+      TrainingOptions options = OPTIONS.withSchedule(new Schedule(5, 3, 2, 0, 0, 1));
+      run.trainer(options)
+          .folder(folder, SmallRun.model())
+          .resume(folder.restore(run.parameters))
+          .run();
+    }
+    assertThat(folder.savedIterations()).containsExactly(5L, 8L, 9L);
+    assertThat(folder.lastCheckpoint()).hasSameBinaryContentAs(folder.checkpoint(5));
   }
 
   @Test

@@ -62,7 +62,7 @@ final class SmallRun implements AutoCloseable {
         sgd,
         LossOptions.plain(LossNormalisation.VALID),
         InputOptions.plain(2, SampleOrder.SHUFFLED).withAugmentation(true, 2),
-        new Schedule(iterations, 3, 2, 0, 0),
+        new Schedule(iterations, 3, 2, 0, 0, 0),
         77);
   }
 
