@@ -119,8 +119,7 @@ final class Demo {
                 netOptions,
                 options,
                 DemoPlan.PREPARATION,
-                training,
-                Optional.of(heldOut),
+                RunData.of(training, heldOut),
                 output)
             .run(backend, runFolder(number), false, weights)
             .orElseThrow();

@@ -22,7 +22,8 @@ import java.util.function.Consumer;
 
 /** A trained net that was read from a checkpoint. Owns its parameters. */
 final class Model implements AutoCloseable {
-  private static final String UPSAMPLING = "upsampling";
+  /** Name of that option in a checkpoint's metadata and in a run's options. */
+  static final String UPSAMPLING = "upsampling";
 
   private final ModelInfo info;
   private final Graph graph;
@@ -81,7 +82,8 @@ final class Model implements AutoCloseable {
     return Nets.build(info.net(), netOptions(info));
   }
 
-  private static NetOptions netOptions(ModelInfo info) {
+  /** What a checkpoint tells of its net's options. */
+  static NetOptions netOptions(ModelInfo info) {
     String upsampling = info.netOptions().getOrDefault(UPSAMPLING, Upsampling.FIXED.name());
     return NetOptions.of(info.classes()).withUpsampling(Upsampling.valueOf(upsampling));
   }

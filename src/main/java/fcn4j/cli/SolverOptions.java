@@ -12,6 +12,7 @@ import fcn4j.train.Schedule;
 import fcn4j.train.Sgd;
 import fcn4j.train.TrainingOptions;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -128,15 +129,28 @@ final class SolverOptions {
     return recipe != null;
   }
 
-  /** The recipe with everything replaced that was given. */
-  TrainingOptions resolve(Dataset training) {
-    TrainingOptions options = recipe == null ? FROM_SCRATCH : Recipe.of(recipe).options();
+  /**
+   * The recipe, or the options of the run that goes on, with everything replaced that was given.
+   *
+   * @throws BadInputException if a recipe was given that is not that of the run that goes on
+   */
+  TrainingOptions resolve(Dataset training, Optional<TrainingOptions> earlier) {
+    TrainingOptions options = earlier.orElseGet(this::fresh);
+    if (recipe != null && !fresh().recipe().equals(options.recipe())) {
+      throw new BadInputException(
+          "the run that is to go on has the recipe %s, which cannot become %s halfway; leave out --recipe, or start a new run in another folder"
+              .formatted(options.recipe(), recipe));
+    }
     return options
         .withSgd(sgd(options.sgd()))
         .withLoss(loss(options.loss(), training))
         .withInput(input(options.input()))
         .withSchedule(schedule(options.schedule()))
         .withSeed(or(seed, options.seed()));
+  }
+
+  private TrainingOptions fresh() {
+    return recipe == null ? FROM_SCRATCH : Recipe.of(recipe).options();
   }
 
   private Sgd sgd(Sgd base) {

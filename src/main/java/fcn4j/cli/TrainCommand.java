@@ -1,7 +1,6 @@
 package fcn4j.cli;
 
-import fcn4j.data.Dataset;
-import fcn4j.data.DatasetSpec;
+import fcn4j.data.MeanColour;
 import fcn4j.data.Preparation;
 import fcn4j.net.NetOptions;
 import fcn4j.net.Nets;
@@ -25,20 +24,22 @@ import picocli.CommandLine.Option;
       "Trains a net on a dataset.",
       "The run's folder gets the resolved options, losses and scores as JSON lines, a picture of the",
       "curves, and checkpoints. Ctrl-C ends the run after the current iteration with a checkpoint;",
-      "--resume goes on from the last one as if the run had never stopped."
+      "--resume --out FOLDER goes on from the last one as if the run had never stopped."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final float FROM_SCRATCH_SCALE = 1 / 64f;
 
   @Option(
       names = "--net",
-      required = true,
       paramLabel = "NET",
-      description = "Name of the net; 'fcn4j describe' lists them.")
-  private String net = "";
+      description = "Name of the net, required for a new run; 'fcn4j describe' lists them.")
+  private @Nullable String net;
 
-  @Option(names = "--data", required = true, paramLabel = "DATA", description = DataHelp.DATA)
-  private String data = "";
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      description = {"Required for a new run.", DataHelp.DATA})
+  private @Nullable String data;
 
   @Option(
       names = "--test-data",
@@ -52,7 +53,12 @@ final class TrainCommand implements Callable<Integer> {
       description = "Folder of the run (default: runs/NET-DATE).")
   private @Nullable Path out;
 
-  @Option(names = "--resume", description = "Go on with the run in --out.")
+  @Option(
+      names = "--resume",
+      description = {
+        "Go on with the run in --out, with its net, data and options. An option that is given again",
+        "holds from now on; net, classes, mean, scale, recipe and seed cannot change."
+      })
   private boolean resume;
 
   @Option(
@@ -77,20 +83,18 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--upsampling",
       paramLabel = "KIND",
-      defaultValue = "fixed",
       description =
           "Deconvolutions: fixed, learned (between skips) or all-learned (default: fixed).")
-  private String upsampling = "fixed";
+  private @Nullable String upsampling;
 
   @Option(
       names = "--mean",
       paramLabel = "MEAN",
-      defaultValue = "voc",
       description = {
         "Subtracted from pixels 0..255: a name (voc, vgg, googlenet, nyud, siftflow, context, middle,",
-        "zero) or BLUE,GREEN,RED (default: ${DEFAULT-VALUE})."
+        "zero) or BLUE,GREEN,RED (default: voc)."
       })
-  private String mean = "voc";
+  private @Nullable String mean;
 
   @Option(
       names = "--scale",
@@ -106,58 +110,83 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path folder = out == null ? TrainingRun.newFolder(net) : out;
-    if (resume && out == null) {
-      throw new BadInputException("--resume needs --out, the folder of the run to go on with");
-    }
+    Optional<EarlierRun> earlier = earlier();
+    String name = required("--net", net, earlier.map(EarlierRun::net));
+    Path folder = out == null ? TrainingRun.newFolder(name) : out;
     if (!resume) {
       RunFolder.requireUnused(folder);
     }
-    Dataset training = DatasetSpec.parse(data).open(DatasetSpec.Purpose.TRAINING);
-    Optional<Dataset> scoring = scoringData();
-    scoring.ifPresent(dataset -> requireSameClasses(training, dataset));
-    TrainingOptions options = solver.resolve(training);
-    Preparation preparation =
-        new Preparation(Preparation.VOC.order(), Choices.mean(mean), scaleFactor());
+    RunData datasets = datasets(earlier);
+    TrainingOptions options = solver.resolve(datasets.training(), earlier.map(EarlierRun::solver));
     NetOptions netOptions =
-        NetOptions.of(training.classes())
-            .withUpsampling(Choices.constant(Upsampling.class, "--upsampling", upsampling))
+        NetOptions.of(datasets.training().classes())
+            .withUpsampling(upsampling(earlier))
             .withLoss(options.loss().op());
-    Nets.build(net, netOptions);
+    Nets.build(name, netOptions);
+    TrainingRun run =
+        new TrainingRun(name, netOptions, options, preparation(earlier), datasets, output);
+    earlier.ifPresent(before -> before.compare(run.resolved(), output));
+    Optional<StartingWeights> starting = starting();
     try (Backend backend = device.openForTraining(output)) {
-      new TrainingRun(net, netOptions, options, preparation, training, scoring, output)
-          .run(backend, folder, resume, starting());
+      run.run(backend, folder, resume, starting);
     }
     return 0;
+  }
+
+  private Optional<EarlierRun> earlier() {
+    if (!resume) {
+      return Optional.empty();
+    }
+    if (out == null) {
+      throw new BadInputException("--resume needs --out, the folder of the run to go on with");
+    }
+    return Optional.of(EarlierRun.open(out));
+  }
+
+  private static String required(String option, @Nullable String given, Optional<String> earlier) {
+    return Optional.ofNullable(given)
+        .or(() -> earlier)
+        .orElseThrow(() ->
+            new BadInputException(
+                "%s is missing; a new run needs --net and --data, and only --resume takes them from its folder"
+                    .formatted(option)));
+  }
+
+  private RunData datasets(Optional<EarlierRun> earlier) {
+    String training = required("--data", data, earlier.map(EarlierRun::data));
+    String usual = earlier.map(before -> before.testData(training)).orElse(training);
+    return RunData.open(training, testData == null ? usual : testData);
+  }
+
+  private Upsampling upsampling(Optional<EarlierRun> earlier) {
+    return upsampling == null
+        ? earlier.map(EarlierRun::upsampling).orElse(Upsampling.FIXED)
+        : Choices.constant(Upsampling.class, "--upsampling", upsampling);
+  }
+
+  private Preparation preparation(Optional<EarlierRun> earlier) {
+    Preparation usual =
+        earlier
+            .map(EarlierRun::preparation)
+            .orElseGet(
+                () -> new Preparation(Preparation.VOC.order(), MeanColour.VOC, usualScale()));
+    return new Preparation(
+        usual.order(),
+        mean == null ? usual.mean() : Choices.mean(mean),
+        scale == null ? usual.scale() : scale);
+  }
+
+  private float usualScale() {
+    return weights != null || solver.hasRecipe() ? 1 : FROM_SCRATCH_SCALE;
   }
 
   private Optional<StartingWeights> starting() {
     if (strict && weights == null) {
       throw new BadInputException("--strict needs --weights, the file to be strict with");
     }
+    if (resume && weights != null) {
+      output.message("--weights is not read: the run goes on from its last checkpoint");
+    }
     return Optional.ofNullable(weights).map(file -> StartingWeights.of(file, strict));
-  }
-
-  private Optional<Dataset> scoringData() {
-    if ("none".equals(testData)) {
-      return Optional.empty();
-    }
-    String spec = testData == null ? data : testData;
-    return Optional.of(DatasetSpec.parse(spec).open(DatasetSpec.Purpose.SCORING));
-  }
-
-  private static void requireSameClasses(Dataset training, Dataset scoring) {
-    if (training.classes() != scoring.classes()) {
-      throw new BadInputException(
-          "%s has %d classes, %s has %d; score on a dataset with the same classes"
-              .formatted(training.name(), training.classes(), scoring.name(), scoring.classes()));
-    }
-  }
-
-  private float scaleFactor() {
-    if (scale != null) {
-      return scale;
-    }
-    return weights != null || solver.hasRecipe() ? 1 : FROM_SCRATCH_SCALE;
   }
 }

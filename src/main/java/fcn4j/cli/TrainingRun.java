@@ -25,21 +25,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One training run of the command line: net, data, folder, progress.
  *
- * @param scoring what is scored now and then, or nothing
+ * @param data what it learns from, and what is scored now and then
  */
 record TrainingRun(
     String net,
     NetOptions netOptions,
     TrainingOptions options,
     Preparation preparation,
-    Dataset training,
-    Optional<Dataset> scoring,
+    RunData data,
     Output output) {
+  // Names in options.json.
+  static final String NET = "net";
+  static final String CLASSES = "classes";
+  static final String DATA = "data";
+  static final String TEST_DATA = "testData";
+  static final String MEAN = "meanBgr";
+  static final String SCALE = "scale";
+
   private static final Set<String> SCORED = Set.of("prediction", "loss");
 
   /** The folder of a run for which the user named none: {@code runs/NAME-DATE}. */
@@ -48,16 +54,23 @@ record TrainingRun(
     return Path.of("runs", name + "-" + time);
   }
 
-  /** Trains; returns the last score, if there is one. */
+  /**
+   * Trains; returns the last score, if there is one.
+   *
+   * @param resume whether to go on with the run in the folder, whose options these become
+   * @param weights starting values of a new run
+   */
   Optional<Score> run(
       Backend backend, Path path, boolean resume, Optional<StartingWeights> weights) {
     Graph graph = Nets.build(net, netOptions);
     Graph forTraining = Fusion.rewrite(graph.forTraining(Set.of()), Set.of());
     Graph forScoring = Fusion.rewrite(graph.forInference(SCORED), SCORED);
     try (Parameters parameters = new Parameters(graph, backend, true)) {
-      parameters.initialise(options.seed());
-      weights.ifPresent(
-          starting -> new Surgery(starting.strict(), output).run(starting, graph, parameters));
+      if (!resume) {
+        parameters.initialise(options.seed());
+        weights.ifPresent(
+            starting -> new Surgery(starting.strict(), output).run(starting, graph, parameters));
+      }
       RunFolder folder = resume ? RunFolder.open(path) : RunFolder.create(path, resolved());
       try (Executor executor = Executor.training(forTraining, parameters, Set.of());
           Executor scorer = Executor.inference(forScoring, parameters, SCORED)) {
@@ -68,6 +81,7 @@ record TrainingRun(
 
   private Optional<Score> train(
       Parameters parameters, RunFolder folder, boolean resume, Executor executor, Executor scorer) {
+    Dataset training = data.training();
     Trainer trainer =
         new Trainer(executor, parameters, options.feed(training, preparation)::batch, options);
     trainer.folder(
@@ -78,12 +92,14 @@ record TrainingRun(
             training.classNames(),
             training.colours(),
             preparation));
-    scoring.ifPresent(dataset ->
-        trainer.evaluation(
-            Evaluation.of(scorer, "prediction", dataset, preparation),
-            AbsentClasses.AS_REFERENCE_CODE));
+    data.scoring()
+        .ifPresent(dataset ->
+            trainer.evaluation(
+                Evaluation.of(scorer, "prediction", dataset, preparation),
+                AbsentClasses.AS_REFERENCE_CODE));
     if (resume) {
       trainer.resume(folder.restore(parameters));
+      folder.writeOptions(resolved());
     }
     try (Reporter reporter = new Reporter(net, options.schedule().iterations(), output);
         StopHook hook = new StopHook(trainer)) {
@@ -96,19 +112,20 @@ record TrainingRun(
     }
   }
 
-  private Map<String, @Nullable Object> resolved() {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("net", net);
+  /** All that the run follows from but its starting values, for {@code options.json}. */
+  Map<String, Object> resolved() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put(NET, net);
     json.putAll(Model.optionTexts(netOptions));
-    json.put("classes", netOptions.classes());
-    json.put("data", training.name());
-    json.put("testData", scoring.map(Dataset::name).orElse(null));
+    json.put(CLASSES, netOptions.classes());
+    json.put(DATA, data.trainingText());
+    json.put(TEST_DATA, data.scoringText());
     json.put("channelOrder", preparation.order().name());
     json.put(
-        "meanBgr",
+        MEAN,
         List.of(
             preparation.mean().first(), preparation.mean().second(), preparation.mean().third()));
-    json.put("scale", preparation.scale());
+    json.put(SCALE, preparation.scale());
     json.putAll(OptionsJson.write(options));
     return json;
   }

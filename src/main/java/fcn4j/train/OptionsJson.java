@@ -10,13 +10,16 @@ import tools.jackson.databind.JsonNode;
 
 /** Options as plain JSON values and back. */
 public final class OptionsJson {
+  /** The name of the seed. */
+  public static final String SEED = "seed";
+
   private OptionsJson() {}
 
   /** Names and values of the options, for {@code options.json}. */
   public static Map<String, Object> write(TrainingOptions options) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("recipe", options.recipe());
-    json.put("seed", options.seed());
+    json.put(SEED, options.seed());
     json.put("rate", options.sgd().rate().base());
     json.put("ratePolicy", options.sgd().rate().policy());
     json.put("momentum", options.sgd().momentum());
@@ -87,7 +90,7 @@ public final class OptionsJson {
             value(json, "checkpointEvery").asLong(),
             // Runs that do not tell have kept all.
             json.path("keepCheckpoints").asInt(0)),
-        value(json, "seed").asLong());
+        value(json, SEED).asLong());
   }
 
   private static JsonNode value(JsonNode json, String name) {
