@@ -6,8 +6,7 @@ import fcn4j.graph.Graph;
 import fcn4j.net.FcnHead;
 import fcn4j.net.Nets;
 import fcn4j.net.OnnxExport;
-import fcn4j.op.Backend;
-import fcn4j.reference.ReferenceBackend;
+import fcn4j.op.HostStorage;
 import fcn4j.train.ModelInfo;
 import fcn4j.weights.OnnxWriter;
 import java.nio.file.Path;
@@ -60,8 +59,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Backend backend = new ReferenceBackend(1);
-        Model net = model.open(backend, Optional.empty())) {
+    try (Model net = model.open(new HostStorage(), Optional.empty())) {
       List<String> names = outputs.isEmpty() ? usualOutputs(net.graph()) : outputs;
       Optional<OnnxExport.Extents> extents = extents(Nets.entry(net.info().net()));
       long inline = externalData ? -1 : OnnxWriter.MOST_INLINE_BYTES;

@@ -10,7 +10,7 @@ import fcn4j.net.TransplantRule;
 import fcn4j.net.Upsampling;
 import fcn4j.net.WeightSource;
 import fcn4j.net.Wiring;
-import fcn4j.op.Backend;
+import fcn4j.op.Storage;
 import fcn4j.train.Checkpoint;
 import fcn4j.train.ModelInfo;
 import fcn4j.train.Strictness;
@@ -40,11 +40,11 @@ final class Model implements AutoCloseable {
    *
    * @throws fcn4j.weights.WeightFileException if it is missing, damaged, or not of the net it names
    */
-  static Model open(Path file, Backend backend) {
+  static Model open(Path file, Storage storage) {
     try (Checkpoint checkpoint = Checkpoint.open(file)) {
       return of(
           checkpoint.model(),
-          backend,
+          storage,
           parameters -> checkpoint.loadInto(parameters, Strictness.EXACT));
     }
   }
@@ -54,20 +54,20 @@ final class Model implements AutoCloseable {
    *
    * @throws fcn4j.graph.GraphException if they are of another net
    */
-  static Model of(WeightFile file, ModelInfo info, Backend backend) {
+  static Model of(WeightFile file, ModelInfo info, Storage storage) {
     WeightSource source = StartingWeights.source(file, Map.of());
     Wiring.of(graph(info)).requireAgreement(StartingWeights.wiring(file));
     return of(
         info,
-        backend,
+        storage,
         parameters ->
             Transplant.run(
                 source, parameters, TransplantRule.suited(source, parameters.all()).completely()));
   }
 
-  private static Model of(ModelInfo info, Backend backend, Consumer<Parameters> loader) {
+  private static Model of(ModelInfo info, Storage storage, Consumer<Parameters> loader) {
     Graph graph = graph(info);
-    Parameters parameters = new Parameters(graph, backend, false);
+    Parameters parameters = new Parameters(graph, storage, false);
     try {
       loader.accept(parameters);
       return new Model(info, graph, parameters);

@@ -7,7 +7,7 @@ import fcn4j.graph.Parameter;
 import fcn4j.net.NetOptions;
 import fcn4j.net.Nets;
 import fcn4j.net.Upsampling;
-import fcn4j.op.Backend;
+import fcn4j.op.Storage;
 import fcn4j.train.Checkpoint;
 import fcn4j.train.ModelInfo;
 import fcn4j.weights.WeightEntry;
@@ -76,15 +76,16 @@ final class ModelOptions {
   /**
    * Reads the net.
    *
+   * @param storage the backend that is to compute it, or memory for its values
    * @param labels a dataset that names the classes where the file does not and their number agrees
    * @throws fcn4j.weights.WeightFileException if the file is missing or damaged
    * @throws fcn4j.graph.GraphException if it is of another net
    * @throws BadInputException if nothing tells the net
    */
-  Model open(Backend backend, Optional<Dataset> labels) {
+  Model open(Storage storage, Optional<Dataset> labels) {
     try (WeightFile file = WeightFiles.open(weights)) {
       if (net != null) {
-        return Model.of(file, info(net, file, labels), backend);
+        return Model.of(file, info(net, file, labels), storage);
       }
       if (!Checkpoint.isCheckpoint(file.metadata())) {
         throw new BadInputException(
@@ -92,7 +93,7 @@ final class ModelOptions {
                 .formatted(weights));
       }
     }
-    return Model.open(weights, backend);
+    return Model.open(weights, storage);
   }
 
   private ModelInfo info(String name, WeightFile file, Optional<Dataset> labels) {

@@ -3,6 +3,7 @@ package fcn4j.graph;
 import fcn4j.op.Backend;
 import fcn4j.op.Memory;
 import fcn4j.op.SgdUpdate;
+import fcn4j.op.Storage;
 import fcn4j.op.View;
 import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
@@ -13,15 +14,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The parameters of a net in one block of a backend's memory: values, then gradients and momentum
- * of those that are trained. Owns the block. Graphs derived from one net (for inference, fused)
- * share it by parameter names.
+ * The parameters of a net in one block of memory: values, then gradients and momentum of those that
+ * are trained. Owns the block. Graphs derived from one net (for inference, fused) share it by
+ * parameter names.
  */
 public final class Parameters implements AutoCloseable {
   /** Values that are initialised at a time. */
   private static final int STRETCH_FLOATS = 1 << 20;
 
-  private final Backend backend;
+  private final Storage storage;
   private final Map<String, Slot> slots = new LinkedHashMap<>();
   private final Memory memory;
   private final long valueElements;
@@ -35,10 +36,11 @@ public final class Parameters implements AutoCloseable {
    * Allocates the parameters of a net; values are undefined until {@link #initialise} or {@link
    * #set}, gradients and momentum are 0.
    *
+   * @param storage the backend that computes with them, or memory to keep them in
    * @param training whether to make room for gradients and momentum
    */
-  public Parameters(Graph graph, Backend backend, boolean training) {
-    this.backend = backend;
+  public Parameters(Graph graph, Storage storage, boolean training) {
+    this.storage = storage;
     List<Parameter> order = new ArrayList<>(graph.parameters());
     // What is trained comes first, so that its gradients and momentum are one dense range each.
     order.sort((a, b) -> Boolean.compare(b.trainable(), a.trainable()));
@@ -61,7 +63,7 @@ public final class Parameters implements AutoCloseable {
     valueElements = Math.max(next, alignment);
     trainedElements = training ? trained : 0;
     long elements = valueElements + 2 * trainedElements;
-    memory = backend.allocate("parameters", backend.bytes(ElementType.FLOAT32, elements));
+    memory = storage.allocate("parameters", storage.bytes(ElementType.FLOAT32, elements));
     try {
       memory.zero(0, memory.bytes());
     } catch (RuntimeException e) {
@@ -73,12 +75,19 @@ public final class Parameters implements AutoCloseable {
 
   private long alignmentElements() {
     return Math.max(
-        1, Math.ceilDiv(backend.alignmentBytes(), backend.bytes(ElementType.FLOAT32, 1)));
+        1, Math.ceilDiv(storage.alignmentBytes(), storage.bytes(ElementType.FLOAT32, 1)));
   }
 
-  /** The backend that holds them. */
+  /**
+   * The backend that holds them.
+   *
+   * @throws GraphException if they are in memory where nothing is computed
+   */
   public Backend backend() {
-    return backend;
+    if (storage instanceof Backend backend) {
+      return backend;
+    }
+    throw new GraphException("the parameters are kept where nothing is computed");
   }
 
   /** All parameters: the trained ones first, then the frozen ones, each in node order. */
@@ -91,7 +100,7 @@ public final class Parameters implements AutoCloseable {
     return slots.containsKey(name);
   }
 
-  /** Bytes of the whole block in the backend's memory. */
+  /** Bytes of the whole block. */
   public long bytes() {
     return memory.bytes();
   }
@@ -218,6 +227,7 @@ public final class Parameters implements AutoCloseable {
     if (trainedElements == 0) {
       throw new GraphException("no parameter is trained: nothing to update");
     }
+    Backend backend = backend();
     version++;
     backend.update(
         new SgdUpdate(
@@ -265,7 +275,7 @@ public final class Parameters implements AutoCloseable {
   }
 
   private long offsetBytes(long elements) {
-    return backend.bytes(ElementType.FLOAT32, elements);
+    return storage.bytes(ElementType.FLOAT32, elements);
   }
 
   private Slot slot(String name) {

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Writes a net and its weights as an ONNX model for inference: without losses and dropout, under
@@ -64,7 +63,7 @@ public record OnnxExport(Graph graph, Parameters parameters, List<String> output
     Graph inference = graph.forInference(outputs);
     OnnxOps ops = new OnnxOps(parameters);
     inference.nodes().forEach(ops::add);
-    Map<WeightEntry, Supplier<float[]>> weights = ops.weights();
+    Map<WeightEntry, ArrayReader> weights = ops.weights();
     OnnxModel model =
         new OnnxModel(
             graph.name(),
@@ -75,7 +74,8 @@ public record OnnxExport(Graph graph, Parameters parameters, List<String> output
             ops.constants(),
             metadata);
     ArrayReader values =
-        ArrayReader.ofWhole(entry -> Objects.requireNonNull(weights.get(entry)).get());
+        ArrayReader.inTurn((entry, first, target, offset, count) ->
+            Objects.requireNonNull(weights.get(entry)).read(entry, first, target, offset, count));
     OnnxWriter.write(path, model, values, mostInlineBytes);
   }
 

@@ -18,6 +18,7 @@ import fcn4j.op.Relu;
 import fcn4j.op.Scale;
 import fcn4j.op.Softmax;
 import fcn4j.op.Sum;
+import fcn4j.weights.ArrayReader;
 import fcn4j.weights.OnnxModel;
 import fcn4j.weights.OnnxModel.Attribute;
 import fcn4j.weights.WeightEntry;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * The operations of a graph as ONNX's, one or a few for each; a node's output keeps its name.
@@ -39,7 +39,7 @@ final class OnnxOps {
   private final Parameters parameters;
   private final List<OnnxModel.Node> nodes = new ArrayList<>();
   private final List<OnnxModel.Constant> constants = new ArrayList<>();
-  private final Map<WeightEntry, Supplier<float[]>> weights = new LinkedHashMap<>();
+  private final Map<WeightEntry, ArrayReader> weights = new LinkedHashMap<>();
 
   OnnxOps(Parameters parameters) {
     this.parameters = parameters;
@@ -56,7 +56,7 @@ final class OnnxOps {
   }
 
   /** Arrays that the nodes read, and their values. */
-  Map<WeightEntry, Supplier<float[]>> weights() {
+  Map<WeightEntry, ArrayReader> weights() {
     return weights;
   }
 
@@ -128,13 +128,14 @@ final class OnnxOps {
         new WeightEntry(parameter.name(), List.of(channels, 1, dims.get(2), dims.get(3)));
     weights.put(
         entry,
-        () -> {
-          float[] dense = parameters.get(parameter.name());
-          float[] slices = new float[channels * kernel];
-          for (int c = 0; c < channels; c++) {
-            System.arraycopy(dense, c * (channels + 1) * kernel, slices, c * kernel, kernel);
+        (_, first, target, offset, count) -> {
+          int run;
+          for (int at = 0; at < count; at += run) {
+            long value = first + at;
+            run = (int) Math.min(count - at, kernel - value % kernel);
+            long dense = value + value / kernel * channels * kernel;
+            parameters.get(parameter.name(), dense, target, offset + at, run);
           }
-          return slices;
         });
     return entry.name();
   }
@@ -157,7 +158,7 @@ final class OnnxOps {
       float factor = sum.coefficient(i);
       if (factor != 1) {
         WeightEntry entry = new WeightEntry(node.name() + ".coefficient" + i, List.of(1));
-        weights.put(entry, () -> new float[] {factor});
+        weights.put(entry, ArrayReader.ofWhole(_ -> new float[] {factor}));
         String scaled = node.name() + ".term" + i;
         add("Mul", scaled, List.of(term, entry.name()));
         term = scaled;
@@ -170,7 +171,7 @@ final class OnnxOps {
   private void scale(Node node, Scale scale) {
     Parameter parameter = node.parameters().getFirst();
     WeightEntry entry = new WeightEntry(parameter.name(), List.of(scale.channels(), 1, 1));
-    weights.put(entry, () -> parameters.get(parameter.name()));
+    weights.put(entry, reader(parameter));
     add("Mul", node.name(), List.of(node.inputs().getFirst(), entry.name()));
   }
 
@@ -198,8 +199,13 @@ final class OnnxOps {
 
   private String weight(Parameter parameter) {
     WeightEntry entry = new WeightEntry(parameter.name(), parameter.spec().dims());
-    weights.put(entry, () -> parameters.get(parameter.name()));
+    weights.put(entry, reader(parameter));
     return entry.name();
+  }
+
+  private ArrayReader reader(Parameter parameter) {
+    return (_, first, target, offset, count) ->
+        parameters.get(parameter.name(), first, target, offset, count);
   }
 
   private void add(String type, String name, List<String> from, Attribute... attributes) {

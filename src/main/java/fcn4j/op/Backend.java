@@ -1,6 +1,5 @@
 package fcn4j.op;
 
-import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
 import java.util.List;
 
@@ -9,26 +8,13 @@ import java.util.List;
  *
  * <p>Work is enqueued in order; only {@link Memory}'s copies and {@link #synchronize()} wait.
  */
-public interface Backend extends AutoCloseable {
+public interface Backend extends Storage, AutoCloseable {
 
   /** The name that the command line uses: {@code reference}, {@code cuda}. */
   String name();
 
   /** What it computes on, for people: processor or GPU, threads, precision. */
   String description();
-
-  /** Bytes that a number of elements takes in this backend's memory. */
-  long bytes(ElementType type, long elements);
-
-  /** What offsets of tensors must be a multiple of. */
-  long alignmentBytes();
-
-  /**
-   * Allocates memory, contents undefined.
-   *
-   * @param purpose for messages: {@code parameters}, {@code activations}
-   */
-  Memory allocate(String purpose, long bytes);
 
   /**
    * Makes an operation ready for inputs of fixed shapes.

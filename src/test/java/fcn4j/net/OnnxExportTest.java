@@ -18,6 +18,7 @@ import fcn4j.op.Concat;
 import fcn4j.op.Conv2d;
 import fcn4j.op.Deconv2d;
 import fcn4j.op.Extent2;
+import fcn4j.op.HostStorage;
 import fcn4j.op.Lrn;
 import fcn4j.op.Max;
 import fcn4j.op.MaxPool2d;
@@ -118,6 +119,21 @@ class OnnxExportTest {
             score,
             largest * TOLERANCE);
       }
+    }
+  }
+
+  /** Arrays of several pieces, and diagonals, from memory that nothing can be computed in. */
+  @Test
+  void whereTheValuesAreKeptMakesNoDifference() throws IOException {
+    Graph graph = Nets.build("fcn8s-narrow", CLASSES);
+    try (Parameters computing = random(graph);
+        Parameters kept = new Parameters(graph, new HostStorage(), false)) {
+      computing.all().forEach(p -> kept.set(p.name(), computing.get(p.name())));
+      byte[] expected = Files.readAllBytes(export(graph, computing, "score"));
+      assertThat(export(graph, kept, "score")).hasBinaryContent(expected);
+      assertThatThrownBy(kept::backend)
+          .isInstanceOf(GraphException.class)
+          .hasMessageContaining("nothing is computed");
     }
   }
 
