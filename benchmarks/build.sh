@@ -19,6 +19,6 @@ run_class() {
   # The engine of this checkout comes first; the installed one is behind it.
   classpath=$root/benchmarks/target/classes:$root/target/classes:$(<"$root/benchmarks/target/classpath.txt")
   # shellcheck disable=SC2086 # FCN4J_JAVA_OPTS is a list of options
-  FCN4J_COMMIT=${FCN4J_COMMIT:-$commit} "$JAVA_HOME/bin/java" -XX:MaxRAMPercentage=75 -Xms64m -XX:+UseSerialGC \
-    --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true ${FCN4J_JAVA_OPTS:-} -cp "$classpath" "fcn4j.benchmarks.$main" "$@"
+  FCN4J_COMMIT=${FCN4J_COMMIT:-$commit} "$JAVA_HOME/bin/java" @"$root/src/launcher/java.options" \
+    ${FCN4J_JAVA_OPTS:-} -cp "$classpath" "fcn4j.benchmarks.$main" "$@"
 }

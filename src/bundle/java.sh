@@ -14,7 +14,6 @@ run_class() {
   fi
   # JMH still uses sun.misc.Unsafe, of which a new JDK would warn at every start.
   # shellcheck disable=SC2086 # FCN4J_JAVA_OPTS is a list of options
-  exec "$here/runtime/bin/java" -XX:MaxRAMPercentage=75 --enable-native-access=ALL-UNNAMED \
-    --sun-misc-unsafe-memory-access=allow -Djava.awt.headless=true ${FCN4J_JAVA_OPTS:-} \
+  exec "$here/runtime/bin/java" @"$here/java.options" --sun-misc-unsafe-memory-access=allow ${FCN4J_JAVA_OPTS:-} \
     -cp "${FCN4J_FIRST_CLASSES:+$FCN4J_FIRST_CLASSES:}$here/benchmarks/benchmarks.jar:$here/lib/*" "fcn4j.benchmarks.$class" "$@"
 }

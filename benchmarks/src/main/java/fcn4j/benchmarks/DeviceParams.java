@@ -10,10 +10,14 @@ import fcn4j.reference.ReferenceBackend;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** What computes, and how exactly. */
 @State(Scope.Benchmark)
 public class DeviceParams {
+  /** The first GPU. */
+  public static final String CUDA = "cuda";
+
   /**
    * {@code cpu}: the processor through oneDNN; {@code cuda}: the first GPU; {@code reference}: the
    * processor in plain Java and double precision.
@@ -36,6 +40,19 @@ public class DeviceParams {
     params.precision = precision;
     params.threads = threads;
     return params;
+  }
+
+  /** What a benchmark computes on, if it has such parameters. */
+  public static DeviceParams of(BenchmarkParams benchmark) {
+    return of(
+        benchmark.getParam("device"),
+        benchmark.getParam("precision"),
+        Integer.parseInt(benchmark.getParam("threads")));
+  }
+
+  /** Whether it is a GPU. */
+  public boolean onGpu() {
+    return device.equals(CUDA);
   }
 
   /** The processor's threads that it is given, also beside a GPU. */

@@ -16,8 +16,9 @@ import org.openjdk.jmh.results.ScalarResult;
 
 /**
  * What JMH can't know of a benchmark, as secondary results of every iteration: time by the device's
- * clock, products and bytes of a call, memory. The benchmark tells it by the static methods, in the
- * JVM that JMH forked for it; {@code -prof fcn4j.benchmarks.Gauge} adds it to any run.
+ * clock, products and bytes of a call, memory, and how fast the processor is before and after. The
+ * benchmark tells it by the static methods, in the JVM that JMH forked for it; {@code -prof
+ * fcn4j.benchmarks.Gauge} adds it to any run.
  */
 public final class Gauge implements InternalProfiler {
   /** Time of a call by the device's clock. */
@@ -32,10 +33,16 @@ public final class Gauge implements InternalProfiler {
   /** Most memory of the device that was in use. */
   public static final String PEAK_BYTES = "peakBytes";
 
+  /** Time of the speed probe, the mean of that before and that after the iteration. */
+  public static final String PROBE_MILLIS = "probe.ms";
+
   private static @Nullable Work work;
   private static @Nullable LongSupplier peakBytes;
   private static double deviceMillis;
   private static long deviceCalls;
+
+  private @Nullable SpeedProbe probe;
+  private double probeMillisBefore;
 
   /**
    * Describes the calls of a trial, which begin now: what preparing it took is forgotten.
@@ -48,6 +55,15 @@ public final class Gauge implements InternalProfiler {
     peakBytes = peak;
     deviceMillis = 0;
     deviceCalls = 0;
+  }
+
+  /** Threads of the speed probe beside a benchmark; 0 where a GPU computes, and there is none. */
+  public static int probeThreads(BenchmarkParams benchmark) {
+    if (!benchmark.getParamsKeys().contains("device")) {
+      return 1;
+    }
+    DeviceParams device = DeviceParams.of(benchmark);
+    return device.onGpu() ? 0 : device.hostThreads();
   }
 
   /** Adds a number of calls by the device's clock. */
@@ -65,12 +81,20 @@ public final class Gauge implements InternalProfiler {
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
     deviceMillis = 0;
     deviceCalls = 0;
+    int threads = probeThreads(benchmark);
+    probe = threads == 0 ? null : SpeedProbe.of(threads);
+    if (probe != null) {
+      probeMillisBefore = probe.millis();
+    }
   }
 
   @Override
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     List<ScalarResult> results = new ArrayList<>();
+    if (probe != null) {
+      results.add(scalar(PROBE_MILLIS, (probeMillisBefore + probe.millis()) / 2, "ms"));
+    }
     if (deviceCalls > 0) {
       results.add(scalar(DEVICE_MILLIS, deviceMillis / deviceCalls, "ms/op"));
     }

@@ -22,65 +22,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @OperationsPerInvocation(KernelBenchmark.CALLS)
 @Warmup(iterations = 4, time = 250, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 11, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 15, time = 50, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
 public class KernelBenchmark {
   /** Calls in a round. */
   static final int CALLS = 8;
-
-  /** A layer as in inference. */
-  @State(Scope.Benchmark)
-  public static class Forward {
-    private LayerTrial trial;
-
-    /** Opens device and layer. */
-    @Setup
-    public void open(DeviceParams device, LayerParams params) {
-      trial = new LayerTrial(device.open(), params, LayerPass.FORWARD, CALLS);
-    }
-
-    /** Checks the results, and frees everything. */
-    @TearDown
-    public void close() {
-      trial.finish();
-    }
-  }
-
-  /** A layer as in training. */
-  @State(Scope.Benchmark)
-  public static class Backward {
-    private LayerTrial trial;
-
-    /** Opens device and layer, and runs forward. */
-    @Setup
-    public void open(DeviceParams device, LayerParams params) {
-      trial = new LayerTrial(device.openForGradients(), params, LayerPass.BACKWARD, CALLS);
-    }
-
-    /** Checks the results, and frees everything. */
-    @TearDown
-    public void close() {
-      trial.finish();
-    }
-  }
-
-  /** A loss as in training. */
-  @State(Scope.Benchmark)
-  public static class Loss {
-    private LayerTrial trial;
-
-    /** Opens device and layer, and runs forward. */
-    @Setup
-    public void open(DeviceParams device, LayerParams params) {
-      trial = new LayerTrial(device.openForGradients(), params, LayerPass.FORWARD_BACKWARD, CALLS);
-    }
-
-    /** Checks the results, and frees everything. */
-    @TearDown
-    public void close() {
-      trial.finish();
-    }
-  }
 
   /** Parameters to update. */
   @State(Scope.Benchmark)
@@ -102,20 +48,20 @@ public class KernelBenchmark {
 
   /** The output from inputs and parameters. */
   @Benchmark
-  public void forward(Forward state) {
-    state.trial.run();
+  public void forward(LayerState state) {
+    state.run();
   }
 
   /** The gradients that training computes. */
   @Benchmark
-  public void backward(Backward state) {
-    state.trial.run();
+  public void backward(LayerState state) {
+    state.run();
   }
 
   /** Output and gradients: of a loss, some backends compute gradients while they go forward. */
   @Benchmark
-  public void forwardBackward(Loss state) {
-    state.trial.run();
+  public void forwardBackward(LayerState state) {
+    state.run();
   }
 
   /** A step of SGD with momentum and weight decay over one block. */

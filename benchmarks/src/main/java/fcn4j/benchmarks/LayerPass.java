@@ -4,30 +4,47 @@ import fcn4j.graph.Parameter;
 import fcn4j.op.GradMode;
 import fcn4j.op.GradModes;
 import fcn4j.profile.Work;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** What is computed of a layer. */
 public enum LayerPass {
   /** The output, as in inference. */
-  FORWARD(true, false, false),
+  FORWARD("forward", true, false, false),
   /** The gradients that training computes, after a forward pass. */
-  BACKWARD(false, true, true),
+  BACKWARD("backward", false, true, true),
   /** Both, as in training. */
-  FORWARD_BACKWARD(true, true, true),
+  FORWARD_BACKWARD("forwardBackward", true, true, true),
   /** The gradients of inputs alone. */
-  INPUT_GRADIENT(false, true, false),
+  INPUT_GRADIENT("gradientOfInput", false, true, false),
   /** The gradients of parameters alone. */
-  PARAMETER_GRADIENT(false, false, true);
+  PARAMETER_GRADIENT("gradientOfWeights", false, false, true);
 
+  private final String method;
   private final boolean forward;
   private final boolean ofInputs;
   private final boolean ofParameters;
 
-  LayerPass(boolean forward, boolean ofInputs, boolean ofParameters) {
+  LayerPass(String method, boolean forward, boolean ofInputs, boolean ofParameters) {
+    this.method = method;
     this.forward = forward;
     this.ofInputs = ofInputs;
     this.ofParameters = ofParameters;
+  }
+
+  /**
+   * The pass that a benchmark's method measures.
+   *
+   * @throws IllegalArgumentException if it measures none
+   */
+  static LayerPass of(BenchmarkParams benchmark) {
+    String name = benchmark.getBenchmark();
+    return Arrays.stream(values())
+        .filter(pass -> name.endsWith("." + pass.method))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no pass of a layer: " + name));
   }
 
   /** Whether the output is computed. */

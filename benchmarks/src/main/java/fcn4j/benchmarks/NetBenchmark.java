@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** Whole nets: milliseconds a batch. */
 @BenchmarkMode(Mode.AverageTime)
@@ -40,52 +41,16 @@ public class NetBenchmark {
     }
   }
 
-  /** A net open for training, of which gradients are computed. */
-  @State(Scope.Benchmark)
-  public static class Gradient {
-    private TrainingTrial trial;
-
-    /** Opens device and net, and checks the first loss. */
-    @Setup
-    public void open(DeviceParams device, NetParams params) {
-      trial =
-          new TrainingTrial(device.openForGradients(), params, TrainingTrial.Part.FORWARD_BACKWARD);
-    }
-
-    /** Checks the loss, and frees everything. */
-    @TearDown
-    public void close() {
-      trial.finish();
-    }
-  }
-
-  /** A net open for training, with gradients. */
-  @State(Scope.Benchmark)
-  public static class Update {
-    private TrainingTrial trial;
-
-    /** Opens device and net, and checks the first loss. */
-    @Setup
-    public void open(DeviceParams device, NetParams params) {
-      trial = new TrainingTrial(device.openForGradients(), params, TrainingTrial.Part.UPDATE);
-    }
-
-    /** Checks the loss, and frees everything. */
-    @TearDown
-    public void close() {
-      trial.finish();
-    }
-  }
-
-  /** A net open for training. */
+  /** A net open for the part of training that the benchmark's method measures. */
   @State(Scope.Benchmark)
   public static class Training {
     private TrainingTrial trial;
 
     /** Opens device and net, and checks the first loss. */
     @Setup
-    public void open(DeviceParams device, NetParams params) {
-      trial = new TrainingTrial(device.openForGradients(), params, TrainingTrial.Part.STEP);
+    public void open(DeviceParams device, NetParams params, BenchmarkParams benchmark) {
+      TrainingTrial.Part part = TrainingTrial.Part.of(benchmark);
+      trial = new TrainingTrial(device.openForGradients(), params, part);
     }
 
     /** Checks the loss, and frees everything. */
@@ -105,13 +70,13 @@ public class NetBenchmark {
   @Benchmark
   @Warmup(iterations = 1, time = 300, timeUnit = TimeUnit.MILLISECONDS)
   @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
-  public double forwardBackward(Gradient state) {
+  public double forwardBackward(Training state) {
     return state.trial.forwardBackward();
   }
 
   /** Gradients on the device to parameters updated there, and waited for. */
   @Benchmark
-  public void update(Update state) {
+  public void update(Training state) {
     state.trial.update();
   }
 

@@ -10,6 +10,7 @@ import fcn4j.op.StepState;
 import fcn4j.op.Stopwatch;
 import fcn4j.profile.Work;
 import java.util.Set;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** A net on a device with a batch of random images and labels, for training. Owns the backend. */
 final class TrainingTrial {
@@ -26,7 +27,22 @@ final class TrainingTrial {
     /** Parameters are updated. */
     UPDATE,
     /** Both. */
-    STEP
+    STEP;
+
+    /**
+     * The part that a benchmark's method measures.
+     *
+     * @throws IllegalArgumentException if it measures none
+     */
+    static Part of(BenchmarkParams benchmark) {
+      String name = benchmark.getBenchmark();
+      return switch (name.substring(name.lastIndexOf('.') + 1)) {
+        case "forwardBackward" -> FORWARD_BACKWARD;
+        case "update" -> UPDATE;
+        case "trainingStep" -> STEP;
+        default -> throw new IllegalArgumentException("no part of training: " + name);
+      };
+    }
   }
 
   private final Backend backend;

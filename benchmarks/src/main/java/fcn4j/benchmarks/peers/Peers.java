@@ -1,11 +1,11 @@
 package fcn4j.benchmarks.peers;
 
 import fcn4j.benchmarks.ImageSize;
+import fcn4j.benchmarks.results.JavaProcess;
 import fcn4j.benchmarks.results.Machine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +20,6 @@ import java.util.Map;
  * @param scripts the folder of torch_side.py
  */
 record Peers(Material material, String net, ImageSize size, int threads, Path scripts) {
-  // As the launcher, ./fcn4j, starts the engine.
-  private static final List<String> LAUNCHER_OPTIONS =
-      List.of(
-          "-XX:MaxRAMPercentage=75",
-          "-Xms64m",
-          "-XX:+UseSerialGC",
-          "--enable-native-access=ALL-UNNAMED",
-          "-Djava.awt.headless=true",
-          "-XX:CompileCommand=quiet",
-          "-XX:CompileCommand=dontinline,fcn4j.onednn.Winograd::*",
-          "-XX:CompileCommand=dontinline,java.lang.foreign.MemorySegment::copy");
-
   private static final String FP32 = "fp32";
   private static final List<String> TORCH_FORWARD =
       List.of(
@@ -59,7 +47,7 @@ record Peers(Material material, String net, ImageSize size, int threads, Path sc
   /** Starts the engine's process for a backend. */
   static List<String> engine(
       Material material, String net, ImageSize size, int threads, String key) {
-    return java(
+    return JavaProcess.command(
         EngineSide.class, material.folder().toString(), net, size.text(), "" + threads, key);
   }
 
@@ -72,7 +60,8 @@ record Peers(Material material, String net, ImageSize size, int threads, Path sc
         FP32,
         "ONNX Runtime",
         true,
-        java(OnnxSide.class, material.folder().toString(), size.text(), "" + threads),
+        JavaProcess.command(
+            OnnxSide.class, material.folder().toString(), size.text(), "" + threads),
         Map.of());
   }
 
@@ -119,20 +108,5 @@ record Peers(Material material, String net, ImageSize size, int threads, Path sc
         size.text(),
         "" + threads,
         device);
-  }
-
-  private static List<String> java(Class<?> main, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(LAUNCHER_OPTIONS);
-    String more = System.getenv("FCN4J_JAVA_OPTS");
-    if (more != null && !more.isBlank()) {
-      command.addAll(Arrays.asList(more.strip().split("\\s+")));
-    }
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(main.getName());
-    command.addAll(List.of(arguments));
-    return command;
   }
 }

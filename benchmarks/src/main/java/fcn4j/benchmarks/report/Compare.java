@@ -5,12 +5,16 @@ import fcn4j.benchmarks.results.ResultException;
 import fcn4j.benchmarks.results.ResultFile;
 import fcn4j.benchmarks.results.ResultLine;
 import fcn4j.benchmarks.results.Run;
+import fcn4j.benchmarks.results.Speeds;
 import fcn4j.report.TextTable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,15 +26,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The medians of two files of results side by side. */
+/** The times of two files of results side by side. */
 @Command(
     name = "benchmarks/compare",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = {
-      "Shows the medians of two files of results side by side, of what both measured; the later line",
-      "counts where a file measured a thing twice. The exit status is 1 if two medians differ by more",
-      "than the tolerance, and 2 if the files have nothing in common."
+      "Shows the times of two files of results side by side, of what both measured: steady times where",
+      "there were rounds, else medians. The later line counts where a file measured a thing twice. The",
+      "exit status is 1 if two times differ by more than the tolerance, and 2 if the files have nothing",
+      "in common."
     })
 final class Compare implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "A", description = "A file of results.")
@@ -67,7 +72,9 @@ final class Compare implements Callable<Integer> {
     a.forEach((subject, line) -> {
       ResultLine other = b.get(subject);
       if (other != null) {
-        differences.add(new Difference(subject, median(line), median(other)));
+        differences.add(
+            new Difference(
+                subject, line.measurement().shownMillis(), other.measurement().shownMillis()));
       }
     });
     if (differences.isEmpty()) {
@@ -75,10 +82,6 @@ final class Compare implements Callable<Integer> {
       return 2;
     }
     return print(differences, a, b);
-  }
-
-  private static double median(ResultLine line) {
-    return line.measurement().medianMillis();
   }
 
   private static Map<String, ResultLine> read(Path file) throws IOException {
@@ -94,38 +97,58 @@ final class Compare implements Callable<Integer> {
   private int print(
       List<Difference> differences, Map<String, ResultLine> a, Map<String, ResultLine> b) {
     TextTable table = new TextTable("what", "A ms", "B ms", "B : A");
-    Difference worst = differences.getFirst();
-    for (Difference one : differences) {
-      table.row(
-          one.subject(),
-          String.format(Locale.ROOT, "%.3f", one.first()),
-          String.format(Locale.ROOT, "%.3f", one.second()),
-          String.format(Locale.ROOT, "%.3f", one.ratio()));
-      worst = one.percent() > worst.percent() ? one : worst;
-    }
+    differences.forEach(one ->
+        table.row(
+            one.subject(),
+            String.format(Locale.ROOT, "%.3f", one.first()),
+            String.format(Locale.ROOT, "%.3f", one.second()),
+            String.format(Locale.ROOT, "%.3f", one.ratio())));
     out.print(table);
     int alone = a.size() + b.size() - 2 * differences.size();
     if (alone > 0) {
       out.printf("%d measured by one of them alone%n", alone);
     }
-    warn(a);
-    warn(b);
-    out.printf(
-        Locale.ROOT,
-        "largest difference %.1f %% (%s), allowed %.1f %%%n",
-        worst.percent(),
-        worst.subject(),
-        tolerance);
-    return worst.percent() > tolerance ? 1 : 0;
+    warn("A", a.values());
+    warn("B", b.values());
+    return judge(differences);
   }
 
-  private void warn(Map<String, ResultLine> lines) {
+  private int judge(List<Difference> differences) {
+    List<Difference> larger =
+        differences.stream()
+            .filter(one -> one.percent() > tolerance)
+            .sorted(Comparator.comparingDouble(Difference::percent).reversed())
+            .toList();
+    larger.forEach(one ->
+        out.printf(Locale.ROOT, "%s: B takes %+.1f %%%n", one.subject(), 100 * (one.ratio() - 1)));
+    Difference worst = Collections.max(differences, Comparator.comparing(Difference::percent));
+    out.printf(
+        Locale.ROOT,
+        "%d of %d within %.1f %%; median difference %.1f %%, largest difference %.1f %% (%s)%n",
+        differences.size() - larger.size(),
+        differences.size(),
+        tolerance,
+        Measurement.median(differences.stream().map(Difference::percent).toList()),
+        worst.percent(),
+        worst.subject());
+    return larger.isEmpty() ? 0 : 1;
+  }
+
+  /** Says what was in the way of a file's runs, and how fast the processor was at its best. */
+  private void warn(String name, Collection<ResultLine> lines) {
     Map<String, Run> busy = new TreeMap<>();
-    lines.values().stream()
-        .map(ResultLine::run)
-        .filter(Run::busy)
-        .forEach(run -> busy.put(run.id(), run));
+    lines.stream().map(ResultLine::run).filter(Run::busy).forEach(run -> busy.put(run.id(), run));
     busy.keySet().forEach(id -> out.printf("the machine had other work in run %s%n", id));
+    Speeds speeds = Speeds.of(lines.stream().map(ResultLine::measurement).toList());
+    if (!speeds.isEmpty()) {
+      out.printf(
+          Locale.ROOT,
+          "%s: %d of %d rounds disturbed; the speed probe takes %.3f ms at best%n",
+          name,
+          speeds.disturbed(),
+          speeds.rounds().size(),
+          speeds.bestProbeMillis());
+    }
   }
 
   static int run(PrintStream out, String... args) {

@@ -105,7 +105,7 @@ final class Plots {
   }
 
   private static Chart timeBySize(String device, List<Measurement> single) {
-    List<Curve> curves = curves(single, Plots::sizeKey, Plots::side, Measurement::medianMillis);
+    List<Curve> curves = curves(single, Plots::sizeKey, Plots::side, Measurement::shownMillis);
     List<Curve.Spot> theirs =
         Paper.TIMES.stream()
             .map(time -> new Curve.Spot(Paper.SIDE, time.millis(), paperLabel(time)))
@@ -157,7 +157,7 @@ final class Plots {
   private static Chart timeByBatch(String device, List<Measurement> batches) {
     List<Curve> curves =
         curves(
-            batches, Plots::batchKey, Measurement::batch, one -> one.medianMillis() / one.batch());
+            batches, Plots::batchKey, Measurement::batch, one -> one.shownMillis() / one.batch());
     return chart(
         "Time an image, in batches, on " + Figures.name(device),
         "images a batch",

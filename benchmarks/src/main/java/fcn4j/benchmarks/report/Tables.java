@@ -3,9 +3,9 @@ package fcn4j.benchmarks.report;
 import fcn4j.benchmarks.results.Measurement;
 import fcn4j.benchmarks.results.ResultLine;
 import fcn4j.benchmarks.results.Run;
+import fcn4j.benchmarks.results.Speeds;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Tables of what was measured, one for each device. */
@@ -31,66 +31,55 @@ final class Tables {
   static String nets(List<ResultLine> lines) {
     return perDevice(
         lines,
-        list -> {
-          MarkdownTable table =
-              new MarkdownTable(
-                  "net",
-                  "pass",
-                  "image, batch",
-                  "backend",
-                  ">ms",
-                  ">images/s",
-                  ">TFLOP/s",
-                  ">of the ceiling",
-                  ">peak MB");
-          for (ResultLine line : list) {
-            Measurement one = line.measurement();
-            table.row(
+        List.of(
+            "net",
+            "pass",
+            "image, batch",
+            "backend",
+            ">ms",
+            ">images/s",
+            ">TFLOP/s",
+            ">of the ceiling",
+            ">peak MB"),
+        (run, one) ->
+            List.of(
                 one.name(),
                 pass(one),
                 "%s, %d".formatted(one.size(), one.batch()),
                 backend(one),
-                Figures.number(one.medianMillis()),
+                Figures.number(one.shownMillis()),
                 Figures.number(one.imagesPerSecond()),
                 Figures.number(one.teraflops()),
-                Figures.percent(one.percentOfCeiling(line.run())),
-                Figures.megabytes(one.peakBytes()));
-          }
-          return table.toString();
-        });
+                Figures.percent(one.percentOfCeiling(run)),
+                Figures.megabytes(one.peakBytes())));
   }
 
   /** Single operations and convolutions. */
   static String kernels(List<ResultLine> lines) {
     return perDevice(
         lines,
-        list -> {
-          MarkdownTable table =
-              new MarkdownTable(
-                  "operation",
-                  "pass",
-                  "image, batch",
-                  "backend",
-                  ">ms",
-                  ">TFLOP/s",
-                  ">GB/s",
-                  ">FLOP/byte",
-                  ">of the ceiling");
-          for (ResultLine line : list) {
-            Measurement one = line.measurement();
-            boolean products = one.multiplyAdds() != null && one.multiplyAdds() > 0;
-            table.row(
-                one.name(),
-                one.pass(),
-                "%s, %d".formatted(one.size(), one.batch()),
-                backend(one),
-                Figures.number(one.rateMillis()),
-                Figures.number(products ? one.teraflops() : null),
-                Figures.number(one.gigabytesPerSecond()),
-                Figures.number(products ? one.flopsPerByte() : null),
-                Figures.percent(one.percentOfCeiling(line.run())));
-          }
-          return table.toString();
+        List.of(
+            "operation",
+            "pass",
+            "image, batch",
+            "backend",
+            ">ms",
+            ">TFLOP/s",
+            ">GB/s",
+            ">FLOP/byte",
+            ">of the ceiling"),
+        (run, one) -> {
+          boolean products = one.multiplyAdds() != null && one.multiplyAdds() > 0;
+          return List.of(
+              one.name(),
+              one.pass(),
+              "%s, %d".formatted(one.size(), one.batch()),
+              backend(one),
+              Figures.number(one.rateMillis()),
+              Figures.number(products ? one.teraflops() : null),
+              Figures.number(one.gigabytesPerSecond()),
+              Figures.number(products ? one.flopsPerByte() : null),
+              Figures.percent(one.percentOfCeiling(run)));
         });
   }
 
@@ -98,85 +87,67 @@ final class Tables {
   static String data(List<ResultLine> lines) {
     return perDevice(
         lines,
-        list -> {
-          MarkdownTable table =
-              new MarkdownTable("data", "pass", "image, batch", ">threads", ">ms", ">images/s");
-          for (ResultLine line : list) {
-            Measurement one = line.measurement();
-            table.row(
+        List.of("data", "pass", "image, batch", ">threads", ">ms", ">images/s"),
+        (run, one) ->
+            List.of(
                 one.name(),
                 one.pass(),
                 "%s, %d".formatted(one.size(), one.batch()),
                 Integer.toString(one.threads()),
-                Figures.number(one.medianMillis()),
-                Figures.number(one.imagesPerSecond()));
-          }
-          return table.toString();
-        });
+                Figures.number(one.shownMillis()),
+                Figures.number(one.imagesPerSecond())));
   }
 
   /** Nets over sizes and batches. */
   static String scaling(List<ResultLine> lines) {
     return perDevice(
         lines,
-        list -> {
-          MarkdownTable table =
-              new MarkdownTable(
-                  "net",
-                  "pass",
-                  "image, batch",
-                  "backend",
-                  ">ms",
-                  ">ms an image",
-                  ">of the ceiling",
-                  ">MB taken",
-                  ">MB predicted");
-          for (ResultLine line : list) {
-            Measurement one = line.measurement();
-            table.row(
+        List.of(
+            "net",
+            "pass",
+            "image, batch",
+            "backend",
+            ">ms",
+            ">ms an image",
+            ">of the ceiling",
+            ">MB taken",
+            ">MB predicted"),
+        (run, one) ->
+            List.of(
                 one.name(),
                 one.pass(),
                 "%s, %d".formatted(one.size(), one.batch()),
                 backend(one),
-                Figures.number(one.medianMillis()),
-                Figures.number(one.medianMillis() / one.batch()),
-                Figures.percent(one.percentOfCeiling(line.run())),
+                Figures.number(one.shownMillis()),
+                Figures.number(one.shownMillis() / one.batch()),
+                Figures.percent(one.percentOfCeiling(run)),
                 Figures.megabytes(one.peakBytes()),
-                megabytes(one, "predictedBytes"));
-          }
-          return table.toString();
-        });
+                megabytes(one, "predictedBytes")));
   }
 
   /** The largest that fits. */
   static String largest(List<ResultLine> lines) {
     return perDevice(
         lines,
-        list -> {
-          MarkdownTable table =
-              new MarkdownTable(
-                  "net",
-                  "pass",
-                  "memory",
-                  "largest image, batch",
-                  ">MB predicted",
-                  ">MB taken",
-                  ">ms",
-                  "the next does not fit");
-          for (ResultLine line : list) {
-            Measurement one = line.measurement();
-            table.row(
+        List.of(
+            "net",
+            "pass",
+            "memory",
+            "largest image, batch",
+            ">MB predicted",
+            ">MB taken",
+            ">ms",
+            "the next does not fit"),
+        (run, one) ->
+            List.of(
                 one.name(),
                 one.pass(),
                 Figures.gigabytes(number(one, "memoryBytes")),
                 "%s, %d".formatted(one.size(), one.batch()),
                 megabytes(one, "predictedBytes"),
                 Figures.megabytes(one.peakBytes()),
-                Figures.number(one.medianMillis()),
-                next(one));
-          }
-          return table.toString();
-        });
+                Figures.number(one.shownMillis()),
+                next(one)));
   }
 
   private static String next(Measurement one) {
@@ -208,7 +179,7 @@ final class Tables {
       for (ResultLine line : same) {
         Measurement one = line.measurement();
         String on = line.run().device() + ", " + one.precision();
-        table.row(time.name(), there, one.name(), Figures.number(one.medianMillis()), on);
+        table.row(time.name(), there, one.name(), Figures.number(one.shownMillis()), on);
       }
     }
     return table.toString();
@@ -248,19 +219,25 @@ final class Tables {
     return bytes == null ? Figures.NONE : Figures.megabytes(Long.parseLong(bytes));
   }
 
-  /** What makes a table of lines. */
-  private interface Maker {
-    String make(List<ResultLine> lines);
+  /** The cells of a measurement. */
+  private interface Row {
+    List<String> of(Run run, Measurement one);
   }
 
-  private static String perDevice(List<ResultLine> lines, Maker maker) {
+  /** A table for each device, and below it the runs that it is from. */
+  private static String perDevice(List<ResultLine> lines, List<String> headings, Row row) {
     if (lines.isEmpty()) {
       return NOTHING;
     }
     StringBuilder text = new StringBuilder();
-    for (Map.Entry<String, List<ResultLine>> device : Selection.byDevice(lines).entrySet()) {
-      text.append(text.isEmpty() ? "" : "\n").append(maker.make(device.getValue())).append('\n');
-      Selection.runs(device.getValue()).forEach(run -> text.append(Figures.run(run)).append("\n"));
+    for (List<ResultLine> device : Selection.byDevice(lines).values()) {
+      MarkdownTable table = new MarkdownTable(headings.toArray(String[]::new));
+      for (ResultLine line : device) {
+        table.row(row.of(line.run(), line.measurement()).toArray(String[]::new));
+      }
+      text.append(text.isEmpty() ? "" : "\n").append(table).append('\n');
+      Selection.runs(device).forEach(run -> text.append(Figures.run(run)).append("\n"));
+      text.append(Speeds.of(device.stream().map(ResultLine::measurement).toList()).text());
     }
     return text.toString();
   }

@@ -23,6 +23,15 @@ public record MeasuredCeiling(
     Fields.requirePositive("gigabytesPerSecond", gigabytesPerSecond);
   }
 
+  /** The better of two measurements of the same, in products and in copies each for itself. */
+  public MeasuredCeiling best(MeasuredCeiling other) {
+    return new MeasuredCeiling(
+        backend,
+        precision,
+        Math.max(teraflops, other.teraflops),
+        Math.max(gigabytesPerSecond, other.gigabytesPerSecond));
+  }
+
   /** The least time for so much work: the longer one of computing and of moving, in ms. */
   public double millis(long multiplyAdds, long bytes) {
     return Math.max(2e-9 * multiplyAdds / teraflops, 1e-6 * bytes / gigabytesPerSecond);

@@ -22,11 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param medianMillis of a pass on the wall clock
  * @param bestMillis the shortest
  * @param millis all, in order
- * @param deviceMillis median by the device's own clock, or null
+ * @param deviceMillis the same by the device's own clock, steady where there are rounds, else the
+ *     median, or null
  * @param multiplyAdds of a pass over the batch, as the operations define them, or null
  * @param bytes the fewest that a pass over the batch reads and writes, or null
  * @param peakBytes the most memory of the device that was allocated at any one time, or null
  * @param detail whatever else there is to know
+ * @param steadyMillis the median over rounds of their time at the machine's best speed, see {@link
+ *     Round#steady}; null where there were no rounds
+ * @param rounds what each of several processes found; empty where there was one that took turns
  */
 public record Measurement(
     String kind,
@@ -44,7 +48,9 @@ public record Measurement(
     @Nullable Long multiplyAdds,
     @Nullable Long bytes,
     @Nullable Long peakBytes,
-    Map<String, String> detail) {
+    Map<String, String> detail,
+    @Nullable Double steadyMillis,
+    List<Round> rounds) {
   /** What a measurement can be of. */
   public static final Set<String> KINDS =
       Set.of("net", "kernel", "convolution", "data", "peer", "scaling", "largest");
@@ -83,8 +89,56 @@ public record Measurement(
     requireCount("multiplyAdds", multiplyAdds);
     requireCount("bytes", bytes);
     requireCount("peakBytes", peakBytes);
+    if (steadyMillis != null) {
+      Fields.requirePositive("steadyMillis", steadyMillis);
+    }
     millis = List.copyOf(millis);
     detail = Fields.sorted("detail", detail);
+    rounds = copy(rounds);
+  }
+
+  /** What was not measured in rounds. */
+  public Measurement(
+      String kind,
+      String name,
+      String pass,
+      String backend,
+      String precision,
+      String size,
+      int batch,
+      int threads,
+      double medianMillis,
+      double bestMillis,
+      List<Double> millis,
+      @Nullable Double deviceMillis,
+      @Nullable Long multiplyAdds,
+      @Nullable Long bytes,
+      @Nullable Long peakBytes,
+      Map<String, String> detail) {
+    this(
+        kind,
+        name,
+        pass,
+        backend,
+        precision,
+        size,
+        batch,
+        threads,
+        medianMillis,
+        bestMillis,
+        millis,
+        deviceMillis,
+        multiplyAdds,
+        bytes,
+        peakBytes,
+        detail,
+        null,
+        List.of());
+  }
+
+  /** Lines from before there were rounds have none. */
+  private static List<Round> copy(@Nullable List<Round> rounds) {
+    return rounds == null ? List.of() : List.copyOf(rounds);
   }
 
   private static void requireCount(String name, @Nullable Long value) {
@@ -111,14 +165,28 @@ public record Measurement(
             () -> new IllegalArgumentException("nothing was measured: no least of no values"));
   }
 
+  /** The time to show and to compare, on the wall clock: steady where there are rounds. */
+  public double shownMillis() {
+    return steadyMillis == null ? medianMillis : steadyMillis;
+  }
+
   /** The time that rates are computed with: the device's own where there is one. */
   public double rateMillis() {
-    return deviceMillis == null ? medianMillis : deviceMillis;
+    return deviceMillis == null ? shownMillis() : deviceMillis;
+  }
+
+  /** The machine's speed in the slowest round, 1 at its best; null where it was not probed. */
+  public @Nullable Double speed() {
+    return rounds.stream()
+        .filter(round -> round.probeMillis() != null)
+        .map(Round::speed)
+        .min(Double::compare)
+        .orElse(null);
   }
 
   /** Images a second on the wall clock. */
   public double imagesPerSecond() {
-    return 1000.0 * batch / medianMillis;
+    return 1000.0 * batch / shownMillis();
   }
 
   /** 10^12 operations a second, two for each multiply-add; null where these are not known. */

@@ -36,15 +36,28 @@ public final class ResultFile {
    * @throws IOException if it can't be written
    */
   public static void append(Path file, Run run, List<Measurement> measurements) throws IOException {
-    List<String> lines = new ArrayList<>();
-    for (Measurement measurement : measurements) {
-      lines.add(line(run, measurement));
-    }
+    write(file, run, measurements, StandardOpenOption.APPEND);
+  }
+
+  /**
+   * Writes lines to a file in place of all that it had; it is made where there is none.
+   *
+   * @throws IOException if it can't be written
+   */
+  public static void replace(Path file, Run run, List<Measurement> measurements)
+      throws IOException {
+    write(file, run, measurements, StandardOpenOption.TRUNCATE_EXISTING);
+  }
+
+  private static void write(
+      Path file, Run run, List<Measurement> measurements, StandardOpenOption how)
+      throws IOException {
+    List<String> lines = measurements.stream().map(one -> line(run, one)).toList();
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);
     }
-    Files.write(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    Files.write(file, lines, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
   }
 
   private static String line(Run run, Measurement measurement) {
@@ -53,6 +66,7 @@ public final class ResultFile {
     put(object, "teraflops", measurement.teraflops());
     put(object, "gigabytesPerSecond", measurement.gigabytesPerSecond());
     put(object, "percentOfCeiling", measurement.percentOfCeiling(run));
+    put(object, "speed", measurement.speed());
     object.set(RUN, JSON.valueToTree(run));
     return JSON.writeValueAsString(object);
   }

@@ -1,16 +1,13 @@
 package fcn4j.benchmarks.suite;
 
 import fcn4j.benchmarks.DeviceParams;
+import fcn4j.benchmarks.results.JavaProcess;
 import fcn4j.benchmarks.results.MeasuredCeiling;
 import fcn4j.op.Backend;
 import fcn4j.profile.Ceiling;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,7 +25,14 @@ final class CeilingFork {
    */
   static MeasuredCeiling measure(DeviceParams device) throws IOException {
     Process process =
-        new ProcessBuilder(command(device)).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        new ProcessBuilder(
+                JavaProcess.command(
+                    CeilingFork.class,
+                    device.device,
+                    device.precision,
+                    Integer.toString(device.threads)))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!ended(process)) {
       throw new IOException("it took longer than %d s".formatted(LIMIT_SECONDS));
@@ -49,16 +53,6 @@ final class CeilingFork {
     } finally {
       process.destroyForcibly();
     }
-  }
-
-  private static List<String> command(DeviceParams device) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(CeilingFork.class.getName());
-    command.addAll(List.of(device.device, device.precision, Integer.toString(device.threads)));
-    return command;
   }
 
   /** Measures and prints one line: {@code DEVICE PRECISION THREADS}. */

@@ -3,12 +3,14 @@ package fcn4j.benchmarks.suite;
 import fcn4j.benchmarks.DeviceParams;
 import fcn4j.benchmarks.Gauge;
 import fcn4j.benchmarks.results.Measurement;
+import fcn4j.benchmarks.results.Quantiles;
+import fcn4j.benchmarks.results.Round;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -16,36 +18,51 @@ import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 
-/** Makes a measurement of what JMH found: an iteration's mean is one value. */
+/** What JMH found of a trial so far: a round for each process, a value for each iteration. */
 final class Found {
   private final BenchmarkParams params;
-  private final List<Double> millis = new ArrayList<>();
-  private final Map<String, List<Double>> gauges = new HashMap<>();
+  private final List<Times> processes = new ArrayList<>();
+  private final Map<String, Long> counts = new HashMap<>();
 
-  private Found(RunResult result) {
-    params = result.getParams();
-    for (BenchmarkResult fork : result.getBenchmarkResults()) {
-      for (IterationResult iteration : fork.getIterationResults()) {
-        millis.add(milliseconds(iteration.getPrimaryResult().getScore()));
-        iteration
-            .getSecondaryResults()
-            .forEach((label, value) ->
-                gauges.computeIfAbsent(label, key -> new ArrayList<>()).add(value.getScore()));
-      }
+  /** The iterations of a process. */
+  private record Times(List<Double> wall, List<Double> device, List<Double> probe) {
+    Times() {
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
   }
 
   /**
-   * The measurement.
+   * The first round.
    *
    * @throws IllegalArgumentException if JMH did not measure times
    */
-  static Measurement of(RunResult result) {
-    if (result.getParams().getMode() == Mode.Throughput) {
+  Found(RunResult result) {
+    params = result.getParams();
+    if (params.getMode() == Mode.Throughput) {
       throw new IllegalArgumentException(
           "results are times; leave out -bm, or choose avgt, ss or sample");
     }
-    return new Found(result).measurement();
+    add(result);
+  }
+
+  /** A further round; of several processes in one go each is one. */
+  void add(RunResult result) {
+    for (BenchmarkResult process : result.getBenchmarkResults()) {
+      Times times = new Times();
+      for (IterationResult iteration : process.getIterationResults()) {
+        times.wall.add(milliseconds(iteration.getPrimaryResult().getScore()));
+        iteration
+            .getSecondaryResults()
+            .forEach((label, value) -> {
+              switch (label) {
+                case Gauge.DEVICE_MILLIS -> times.device.add(value.getScore());
+                case Gauge.PROBE_MILLIS -> times.probe.add(value.getScore());
+                default -> counts.put(label, Math.round(value.getScore()));
+              }
+            });
+      }
+      processes.add(times);
+    }
   }
 
   private double milliseconds(double score) {
@@ -58,11 +75,43 @@ final class Found {
     return Math.max(1e-6, Math.round(milliseconds * 1e6) / 1e6);
   }
 
-  private Measurement measurement() {
+  /** What distinguishes the trial. */
+  static String key(BenchmarkParams params) {
+    StringBuilder key = new StringBuilder(params.getBenchmark());
+    for (String name : params.getParamsKeys()) {
+      key.append(' ').append(name).append('=').append(params.getParam(name));
+    }
+    return key.toString();
+  }
+
+  /** Threads of the speed probe, times of which can be compared. */
+  int probeThreads() {
+    return Gauge.probeThreads(params);
+  }
+
+  /** All times of the speed probe. */
+  List<Double> probeMillis() {
+    return all(Times::probe);
+  }
+
+  private List<Double> all(Function<Times, List<Double>> kind) {
+    return processes.stream().flatMap(times -> kind.apply(times).stream()).toList();
+  }
+
+  /**
+   * The measurement.
+   *
+   * @param bestProbeMillis of such a probe in the whole run; null where there was none
+   */
+  Measurement measurement(@Nullable Double bestProbeMillis) {
     Kind kind = Kind.of(params);
     Subject subject = Subject.of(params);
-    DeviceParams device = kind.onDevice() ? device(params) : null;
-    List<Double> deviceMillis = gauges.get(Gauge.DEVICE_MILLIS);
+    DeviceParams device = kind.onDevice() ? DeviceParams.of(params) : null;
+    List<Double> millis = all(Times::wall);
+    List<Round> rounds =
+        processes.stream()
+            .map(times -> Round.of(times.wall, times.probe, bestProbeMillis))
+            .toList();
     return new Measurement(
         kind.word(),
         subject.name(),
@@ -75,23 +124,21 @@ final class Found {
         Measurement.median(millis),
         Measurement.best(millis),
         millis,
-        deviceMillis == null ? null : rounded(Measurement.median(deviceMillis)),
-        count(Gauge.MULTIPLY_ADDS),
-        count(Gauge.BYTES),
-        count(Gauge.PEAK_BYTES),
-        subject.detail());
+        steadyDeviceMillis(rounds),
+        counts.get(Gauge.MULTIPLY_ADDS),
+        counts.get(Gauge.BYTES),
+        counts.get(Gauge.PEAK_BYTES),
+        subject.detail(),
+        rounded(Round.steady(rounds.stream().map(Round::millis).toList(), rounds)),
+        rounds);
   }
 
-  /** What a benchmark computed on. */
-  static DeviceParams device(BenchmarkParams params) {
-    return DeviceParams.of(
-        params.getParam("device"),
-        params.getParam("precision"),
-        Integer.parseInt(params.getParam("threads")));
-  }
-
-  private @Nullable Long count(String gauge) {
-    List<Double> values = gauges.get(gauge);
-    return values == null ? null : Math.round(Objects.requireNonNull(values.getLast()));
+  private @Nullable Double steadyDeviceMillis(List<Round> rounds) {
+    if (processes.stream().anyMatch(times -> times.device.isEmpty())) {
+      return null;
+    }
+    List<Double> millis =
+        processes.stream().map(times -> Quantiles.lowerQuartile(times.device)).toList();
+    return rounded(Round.steady(millis, rounds));
   }
 }

@@ -1,29 +1,29 @@
 package fcn4j.benchmarks.suite;
 
 import fcn4j.benchmarks.DeviceParams;
-import fcn4j.benchmarks.results.MeasuredCeiling;
 import fcn4j.benchmarks.results.Measurement;
-import fcn4j.benchmarks.results.ResultFile;
+import fcn4j.benchmarks.results.Round;
 import fcn4j.benchmarks.results.Run;
+import fcn4j.benchmarks.results.Speeds;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.RunnerException;
 
 /** One run from the look at the machine to the tables. A benchmark that fails does not end it. */
-final class Session {
+final class Session implements AutoCloseable {
   private final PrintStream out;
   private final Surroundings surroundings;
-  private final @Nullable Path results;
-  private final List<Measurement> measured = new ArrayList<>();
+  private final Ceilings ceilings;
+  private final Ledger ledger;
   private TrialRun trialRun;
   private Run run;
 
@@ -46,8 +46,9 @@ final class Session {
     this.out = out;
     this.surroundings = surroundings;
     this.trialRun = trialRun;
-    this.results = results;
+    ceilings = new Ceilings(out, surroundings);
     run = surroundings.begin(DeviceParams.of(device, "fp32", 0).backendName(), command);
+    ledger = new Ledger(results, run);
     out.println(run.device());
     warnIfBusy("before");
   }
@@ -64,7 +65,7 @@ final class Session {
   }
 
   /**
-   * Measures trials one after the other.
+   * Measures trials one after the other, in rounds.
    *
    * @param budget no trial begins after so long
    * @return whether all went well
@@ -72,37 +73,60 @@ final class Session {
    */
   boolean measure(List<Trial> trials, Duration budget) throws IOException {
     long end = System.nanoTime() + budget.toNanos();
-    measureCeilings(trials.stream().filter(Trial::onDevice).map(Trial::device).toList());
-    int failures = 0;
-    for (int i = 0; i < trials.size(); i++) {
-      Trial trial = trials.get(i);
-      String place = "[%d/%d]".formatted(i + 1, trials.size());
-      if (System.nanoTime() - end >= 0) {
-        out.printf(
-            "%s left out, the time was over: %s %s%n", place, trial.benchmark(), trial.params());
-        continue;
-      }
+    Rounds rounds = new Rounds(trialRun.rounds(), () -> System.nanoTime() - end >= 0);
+    Rounds.Gaps<Trial> gaps = rounds.go(trials, new Trials(trials));
+    say(gaps.leftOut(), "left out");
+    say(gaps.cutShort(), "measured in fewer rounds");
+    finish();
+    if (!gaps.failed().isEmpty()) {
+      out.printf("%d of %d benchmarks failed.%n", gaps.failed().size(), trials.size());
+    }
+    return gaps.failed().isEmpty();
+  }
+
+  private void say(Set<Trial> trials, String what) {
+    trials.forEach(trial ->
+        out.printf("%s, the time was over: %s %s%n", what, trial.benchmark(), trial.params()));
+  }
+
+  /** Runs single trials, and the ceilings before each round. */
+  private final class Trials implements Rounds.Runner<Trial> {
+    private final List<Trial> trials;
+
+    Trials(List<Trial> trials) {
+      this.trials = trials;
+    }
+
+    @Override
+    public void begin(int round) {
+      measureCeilings(trials.stream().filter(Trial::onDevice).map(Trial::device).toList());
+    }
+
+    @Override
+    public boolean run(int round, int place, Trial trial) {
+      String where =
+          trialRun.rounds() == 1
+              ? "[%d/%d]".formatted(place, trials.size())
+              : "[round %d/%d, %d/%d]".formatted(round, trialRun.rounds(), place, trials.size());
       try {
-        Measurement found = Found.of(trialRun.run(trial));
-        measured.add(found);
-        out.printf(Locale.ROOT, "%s %s: %.4f ms%n", place, found.subject(), found.medianMillis());
+        print(where, ledger.add(run, trialRun.run(trial)));
+        return true;
       } catch (RunnerException e) {
-        failures++;
         // In this process JMH would go on with what the failed benchmark left.
         trialRun = trialRun.isolated();
         out.printf(
-            "%s FAILED %s %s: %s%n", place, trial.benchmark(), trial.params(), TrialRun.reason(e));
+            "%s FAILED %s %s: %s%n", where, trial.benchmark(), trial.params(), TrialRun.reason(e));
+        return false;
       }
     }
-    finish();
-    if (failures > 0) {
-      out.printf("%d of %d benchmarks failed.%n", failures, trials.size());
-    }
-    return failures == 0;
+  }
+
+  private void print(String where, Measurement found) {
+    out.printf(Locale.ROOT, "%s %s: %.4f ms%n", where, found.subject(), found.medianMillis());
   }
 
   /**
-   * Measures what the command line's patterns choose, on the given devices.
+   * Measures what the command line's patterns choose, on the given devices, in rounds.
    *
    * @return whether there is anything
    * @throws RunnerException if nothing matches, or JMH is told to stop at a failure and there is
@@ -110,46 +134,47 @@ final class Session {
    * @throws IOException if results can't be kept, or the system does not tell
    */
   boolean measurePatterns(List<String> devices) throws RunnerException, IOException {
-    List<RunResult> found = trialRun.runPatterns(devices);
-    List<DeviceParams> computed =
-        found.stream()
-            .map(RunResult::getParams)
+    List<RunResult> found = new ArrayList<>();
+    for (int round = 1; round <= trialRun.rounds(); round++) {
+      List<RunResult> more = trialRun.runPatterns(devices);
+      more.forEach(result -> ledger.add(run, result));
+      found.addAll(more);
+    }
+    List<BenchmarkParams> measured = found.stream().map(RunResult::getParams).toList();
+    measureCeilings(
+        measured.stream()
             .filter(params -> Kind.of(params).onDevice())
-            .map(Found::device)
-            .toList();
-    measureCeilings(computed);
-    found.forEach(result -> measured.add(Found.of(result)));
+            .map(DeviceParams::of)
+            .toList());
     finish();
     return !found.isEmpty();
   }
 
   private void measureCeilings(List<DeviceParams> devices) {
-    Map<String, DeviceParams> distinct = new LinkedHashMap<>();
-    devices.forEach(one -> distinct.putIfAbsent(one.device + " " + one.precision, one));
-    List<MeasuredCeiling> ceilings = new ArrayList<>();
-    distinct.forEach((name, device) -> {
-      try {
-        MeasuredCeiling ceiling = surroundings.ceiling(device);
-        ceilings.add(ceiling);
-        out.printf(
-            Locale.ROOT,
-            "Ceiling of %s: %.3f TFLOP/s, %.1f GB/s%n",
-            name,
-            ceiling.teraflops(),
-            ceiling.gigabytesPerSecond());
-      } catch (IOException e) {
-        out.printf("No ceiling of %s: %s%n", name, e.getMessage());
-      }
-    });
-    run = run.withCeilings(ceilings);
+    ceilings.measure(devices);
+    run = run.withCeilings(ceilings.best());
   }
 
   private void finish() throws IOException {
     run = surroundings.end(run);
-    if (results != null && !measured.isEmpty()) {
-      ResultFile.append(results, run, measured);
-    }
+    ledger.write(run);
+    List<Measurement> measured = ledger.measurements();
     out.print(SuiteTable.text(run, measured));
+    Speeds speeds = Speeds.of(measured);
+    out.print(speeds.text());
+    if (speeds.disturbed() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "WARNING: the run was disturbed: in %d of %d rounds the speed was below %.2f; steady times allow for it, medians do not%n",
+          speeds.disturbed(),
+          speeds.rounds().size(),
+          Round.LEAST_SPEED);
+    }
     warnIfBusy("before or after");
+  }
+
+  @Override
+  public void close() throws IOException {
+    ledger.close();
   }
 }

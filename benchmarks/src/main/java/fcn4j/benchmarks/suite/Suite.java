@@ -1,5 +1,6 @@
 package fcn4j.benchmarks.suite;
 
+import fcn4j.benchmarks.DeviceParams;
 import fcn4j.benchmarks.ImageSize;
 import fcn4j.benchmarks.Layer;
 import fcn4j.benchmarks.Layers;
@@ -42,6 +43,8 @@ import picocli.CommandLine.Unmatched;
 public final class Suite implements Callable<Integer> {
   private static final Set<String> FOR_JMH = Set.of("-h", "-help", "-l", "-lp", "-lprof", "-lrf");
 
+  private static final int PROCESSOR_ROUNDS = 3;
+
   @Option(
       names = "--set",
       split = ",",
@@ -66,6 +69,14 @@ public final class Suite implements Callable<Integer> {
       paramLabel = "SECONDS",
       description = "Of sets: begin no further benchmark after so long, and name those left out.")
   private long budgetSeconds = Duration.ofDays(1).toSeconds();
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description =
+          "Run the whole list so many times, each benchmark in a process of its own, and take the"
+              + " median (default: 3 on a processor; 1 on a GPU, with --quick and with -f 0).")
+  private int rounds;
 
   @Option(
       names = "--layers",
@@ -104,23 +115,34 @@ public final class Suite implements Callable<Integer> {
     List<String> wanted = given.get("device");
     List<String> computing = wanted == null ? List.of(best(devices)) : wanted;
     String command = "benchmarks/run " + String.join(" ", arguments);
-    Session session =
+    int number = rounds == 0 ? usualRounds(computing, options) : rounds;
+    try (Session session =
         new Session(
             out,
             surroundings,
-            new TrialRun(options, quick, false),
+            new TrialRun(options, quick, number, false),
             results,
             computing.getFirst(),
-            command);
-    if (sets.isEmpty() && !options.getIncludes().isEmpty()) {
-      return session.measurePatterns(computing) ? 0 : 1;
+            command)) {
+      if (sets.isEmpty() && !options.getIncludes().isEmpty()) {
+        return session.measurePatterns(computing) ? 0 : 1;
+      }
+      List<Trial> trials =
+          computing.stream()
+              .flatMap(device -> trials(device, devices, given).stream())
+              .distinct()
+              .toList();
+      return session.measure(trials, Duration.ofSeconds(budgetSeconds)) ? 0 : 1;
     }
-    List<Trial> trials =
-        computing.stream()
-            .flatMap(device -> trials(device, devices, given).stream())
-            .distinct()
-            .toList();
-    return session.measure(trials, Duration.ofSeconds(budgetSeconds)) ? 0 : 1;
+  }
+
+  /** A GPU's clock is steady; in this process a second round would find what the first left. */
+  private int usualRounds(List<String> computing, CommandLineOptions options) {
+    boolean once =
+        quick
+            || options.getForkCount().orElse(1) == 0
+            || computing.stream().allMatch(DeviceParams.CUDA::equals);
+    return once ? 1 : PROCESSOR_ROUNDS;
   }
 
   private String best(Devices devices) {

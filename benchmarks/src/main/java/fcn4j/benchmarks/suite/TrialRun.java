@@ -20,13 +20,33 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  *
  * @param options JMH's
  * @param quick whether a few short iterations will do, all but whole nets in this process
+ * @param rounds in which each trial runs
  * @param forked whether every trial gets a process of its own, whatever the options say
  */
-record TrialRun(CommandLineOptions options, boolean quick, boolean forked) {
+record TrialRun(CommandLineOptions options, boolean quick, int rounds, boolean forked) {
   private static final String PACKAGE = "fcn4j.benchmarks.";
+  private static final String NETS = "NetBenchmark.";
+
+  /** Of whole nets in one of several rounds. */
+  private static final int ROUND_PREDICTIONS = 5;
+
+  /** Of training, in one of several rounds. */
+  private static final int ROUND_STEPS = 3;
+
   private static final int QUICK_WARMUPS = 2;
   private static final int QUICK_ITERATIONS = 5;
   private static final TimeValue QUICK_TIME = TimeValue.milliseconds(50);
+
+  /**
+   * Checks the number of rounds.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  TrialRun {
+    if (rounds < 1) {
+      throw new IllegalArgumentException("--rounds must be at least 1, it is " + rounds);
+    }
+  }
 
   /**
    * Runs one trial.
@@ -37,8 +57,12 @@ record TrialRun(CommandLineOptions options, boolean quick, boolean forked) {
     ChainedOptionsBuilder builder =
         builder().include("^" + Pattern.quote(PACKAGE + trial.benchmark()) + "$");
     trial.params().forEach(builder::param);
+    boolean net = trial.benchmark().startsWith(NETS);
     if (quick) {
-      hurry(builder, trial.benchmark().startsWith("NetBenchmark."));
+      hurry(builder, net);
+    } else if (net && rounds > 1 && !options.getMeasurementIterations().hasValue()) {
+      boolean forward = trial.benchmark().endsWith("predict");
+      builder.measurementIterations(forward ? ROUND_PREDICTIONS : ROUND_STEPS);
     }
     Collection<RunResult> results = new Runner(builder.build()).run();
     if (results.size() != 1) {
@@ -50,7 +74,7 @@ record TrialRun(CommandLineOptions options, boolean quick, boolean forked) {
   }
 
   /**
-   * Runs what the command line's patterns choose.
+   * Runs what the command line's patterns choose, once.
    *
    * @param devices on which
    * @throws RunnerException if nothing matches, or one fails and that is to end the run
@@ -67,7 +91,7 @@ record TrialRun(CommandLineOptions options, boolean quick, boolean forked) {
 
   /** The same with a process for every trial. */
   TrialRun isolated() {
-    return new TrialRun(options, quick, true);
+    return new TrialRun(options, quick, rounds, true);
   }
 
   private ChainedOptionsBuilder builder() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fcn4j.benchmarks.results.Measurement;
 import fcn4j.benchmarks.results.ResultFile;
+import fcn4j.benchmarks.results.Round;
 import fcn4j.benchmarks.results.Run;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,10 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two runs are compared by their medians. */
+/** Two runs are compared by their steady times, or medians where there are none. */
 class CompareTest {
   @TempDir private Path folder;
 
@@ -30,42 +32,68 @@ class CompareTest {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
+  private static Measurement measured(
+      String net, double median, @Nullable Double steady, List<Round> rounds) {
+    return new Measurement(
+        "net",
+        net,
+        "forward",
+        "onednn",
+        "fp32",
+        "500x500",
+        1,
+        2,
+        median,
+        median,
+        List.of(median),
+        null,
+        null,
+        null,
+        null,
+        Map.of(),
+        steady,
+        rounds);
+  }
+
+  /** A run at half the speed: its medians say nothing, its steady times agree. */
+  @Test
+  void steadyTimesAreComparedAndDisturbancesNamed() throws IOException {
+    List<Round> quiet = List.of(new Round(5, 100, 1.0, 1), new Round(5, 102, 1.0, 1));
+    List<Round> slow = List.of(new Round(5, 202, 2.0, 0.5), new Round(5, 101, 1.0, 1));
+    Path a = folder.resolve("a");
+    Path b = folder.resolve("b");
+    ResultFile.append(a, run("a", 0), List.of(measured("fcn8s", 103, 101.0, quiet)));
+    ResultFile.append(b, run("b", 0), List.of(measured("fcn8s", 150, 101.5, slow)));
+
+    assertThat(compare(a.toString(), b.toString())).isZero();
+    assertThat(output())
+        .contains("1 of 1 within 5.0 %", "largest difference 0.5 %")
+        .contains("A: 0 of 2 rounds disturbed; the speed probe takes 1.000 ms at best")
+        .contains("B: 1 of 2 rounds disturbed; the speed probe takes 1.000 ms at best");
+  }
+
+  private static Run run(String name, double load) {
+    return new Run(
+        name,
+        "a device",
+        2,
+        null,
+        Map.of(),
+        "java",
+        "c",
+        "2026-01-02T03:04:05Z",
+        load,
+        0,
+        "x",
+        List.of());
+  }
+
   private String file(String name, double load, Map<String, Double> medians) throws IOException {
-    Run run =
-        new Run(
-            name,
-            "a device",
-            2,
-            null,
-            Map.of(),
-            "java",
-            "c",
-            "2026-01-02T03:04:05Z",
-            load,
-            0,
-            "x",
-            List.of());
+    Run run = run(name, load);
     Path file = folder.resolve(name);
     for (Map.Entry<String, Double> median : medians.entrySet()) {
-      Measurement one =
-          new Measurement(
-              "net",
-              median.getKey(),
-              "forward",
-              "onednn",
-              "fp32",
-              "500x500",
-              1,
-              2,
-              median.getValue(),
-              median.getValue(),
-              List.of(median.getValue()),
-              null,
-              null,
-              null,
-              null,
-              Map.of());
-      ResultFile.append(file, run, List.of(one));
+      ResultFile.append(
+          file, run, List.of(measured(median.getKey(), median.getValue(), null, List.of())));
     }
     return file.toString();
   }
@@ -78,7 +106,8 @@ class CompareTest {
     assertThat(compare(a, b)).isZero();
     assertThat(output())
         .contains("1.040", "0.980", "1 measured by one of them alone")
-        .contains("largest difference 4.0 % (net fcn8s forward")
+        .contains(
+            "2 of 2 within 5.0 %; median difference 3.0 %, largest difference 4.0 % (net fcn8s")
         .doesNotContain("other work");
   }
 
@@ -90,7 +119,9 @@ class CompareTest {
     assertThat(compare(a, b)).isOne();
     assertThat(compare(b, a)).isOne();
     assertThat(compare("--tolerance", "11", b, a)).isZero();
-    assertThat(output()).contains("largest difference 10.0 %", "other work in run b");
+    assertThat(output())
+        .contains("net fcn8s forward", "B takes +10.0 %", "B takes -9.1 %", "0 of 1 within 5.0 %")
+        .contains("largest difference 10.0 %", "other work in run b");
   }
 
   @Test

@@ -71,6 +71,71 @@ class ResultFileTest {
     assertThat(ResultFile.readAll(folder.resolve("new"))).hasSize(2);
   }
 
+  private static Measurement inRounds() {
+    Measurement one = measurement("fp32");
+    return new Measurement(
+        one.kind(),
+        one.name(),
+        one.pass(),
+        one.backend(),
+        one.precision(),
+        one.size(),
+        one.batch(),
+        one.threads(),
+        one.medianMillis(),
+        one.bestMillis(),
+        one.millis(),
+        one.deviceMillis(),
+        one.multiplyAdds(),
+        one.bytes(),
+        one.peakBytes(),
+        one.detail(),
+        400.0,
+        List.of(new Round(1, 400, 1.0, 1), new Round(1, 790, 2.0, 0.5)));
+  }
+
+  @Test
+  void aTimeFromRoundsIsTheSteadyOne() throws IOException {
+    Path file = folder.resolve("results.jsonl");
+    ResultFile.append(file, run(0, 0), List.of(inRounds()));
+
+    assertThat(ResultFile.read(file)).containsExactly(new ResultLine(run(0, 0), inRounds()));
+    assertThat(inRounds().shownMillis()).isEqualTo(400);
+    assertThat(inRounds().imagesPerSecond()).isEqualTo(10);
+    JsonNode line = new JsonMapper().readTree(Files.readAllLines(file).getFirst());
+    assertThat(line.path("medianMillis").asDouble()).isEqualTo(800);
+    assertThat(line.path("speed").asDouble()).isEqualTo(0.5);
+    assertThat(line.path("teraflops").asDouble()).isEqualTo(0.25);
+    assertThat(line.path("percentOfCeiling").asDouble()).isCloseTo(100, within(1e-9));
+  }
+
+  /** Lines of before there were rounds lack their fields. */
+  @Test
+  void olderLinesAreRead() throws IOException {
+    Path file = folder.resolve("results.jsonl");
+    ResultFile.append(file, run(0, 0), List.of(measurement("fp32")));
+    String line = Files.readString(file);
+    String older =
+        line.replace(",\"steadyMillis\":null,\"rounds\":[]", "").replace(",\"speed\":null", "");
+    assertThat(older).hasSizeLessThan(line.length() - 40);
+    Files.writeString(file, older);
+
+    Measurement read = ResultFile.read(file).getFirst().measurement();
+    assertThat(read).isEqualTo(measurement("fp32"));
+    assertThat(read.shownMillis()).isEqualTo(800);
+    assertThat(read.speed()).isNull();
+  }
+
+  @Test
+  void linesCanTakeThePlaceOfOthers() throws IOException {
+    Path file = folder.resolve("results.jsonl.partial");
+    ResultFile.replace(file, run(0, 0), List.of(measurement("fp32"), measurement("bf16")));
+    ResultFile.replace(file, run(0, 0), List.of(measurement("bf16")));
+
+    assertThat(ResultFile.read(file))
+        .containsExactly(new ResultLine(run(0, 0), measurement("bf16")));
+  }
+
   @Test
   void linesTellWhatFollowsFromOtherValues() throws IOException {
     Path file = folder.resolve("results.jsonl");
@@ -89,6 +154,15 @@ class ResultFileTest {
   void theCeilingIsTheSlowerOfComputingAndMoving() {
     assertThat(CEILING.millis(1_000_000_000, 1)).isCloseTo(8, within(1e-9));
     assertThat(CEILING.millis(1, 1_000_000_000)).isCloseTo(50, within(1e-9));
+  }
+
+  @Test
+  void theBetterCeilingIsThatOfBothRates() {
+    MeasuredCeiling other = new MeasuredCeiling("onednn", "fp32", 0.2, 30);
+
+    assertThat(CEILING.best(other))
+        .isEqualTo(other.best(CEILING))
+        .isEqualTo(new MeasuredCeiling("onednn", "fp32", 0.25, 30));
   }
 
   @Test

@@ -140,10 +140,29 @@ class SuiteTest {
     assertThat(printed()).contains("FAILED").contains("has no layer 'training/none'");
   }
 
+  /** Rounds in this process are only for the test; nothing but the file of results is left. */
+  @Test
+  void everyRoundCounts() throws IOException {
+    Path file = folder.resolve("results.jsonl");
+    String[] options = {
+      "DataBenchmark.decodeLabels", "--rounds", "2", "--results", file.toString(), "-v", "SILENT"
+    };
+    assertThat(run(options)).as(printed()).isZero();
+    assertThat(ResultFile.read(file)).hasSize(1);
+    Measurement one = ResultFile.read(file).getFirst().measurement();
+    assertThat(one.rounds()).hasSize(2).allMatch(round -> round.iterations() == 1);
+    assertThat(one.millis()).hasSize(2);
+    assertThat(one.steadyMillis()).isPositive();
+    assertThat(one.speed()).isPositive();
+    assertThat(Files.list(folder)).containsExactly(file);
+    assertThat(printed()).contains("The processor's speed, 1 at its best: ");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "--rounds|-1|--rounds must be at least 1",
         "-p|nets=fcn8s|-p nets=fcn8s: write NAME=VALUE",
         "--layers|fcn9s|there is no net 'fcn9s'"
       })

@@ -1,0 +1,64 @@
+package fcn4j.benchmarks;
+
+import fcn4j.benchmarks.results.Measurement;
+import fcn4j.onednn.OnednnBackend;
+import fcn4j.onednn.OnednnException;
+import fcn4j.op.Probe;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How fast the processor is just now: the time of a small matrix product, which is always the same
+ * work. A shared or throttled machine changes its speed within seconds; the benchmark's own times
+ * can't tell that from a change of the benchmark. Has 3 MB of its own, and lives as long as the
+ * JVM, which measures one benchmark.
+ */
+final class SpeedProbe {
+  private static final int EXTENT = 512;
+  private static final int RUNS = 4;
+
+  private static @Nullable SpeedProbe open;
+
+  private final int threads;
+  private final OnednnBackend backend;
+  private final Probe product;
+
+  private SpeedProbe(int threads) {
+    this.threads = threads;
+    backend = new OnednnBackend(threads);
+    product = backend.matrixProduct(EXTENT);
+    product.run();
+    product.verify();
+  }
+
+  /** That of so many threads; null where oneDNN can't be loaded. */
+  static synchronized @Nullable SpeedProbe of(int threads) {
+    if (open != null && open.threads == threads) {
+      return open;
+    }
+    if (open != null) {
+      // Benchmarks with other threads follow each other only where they share a JVM.
+      open.product.close();
+      open.backend.close();
+    }
+    try {
+      open = new SpeedProbe(threads);
+    } catch (OnednnException e) {
+      open = null;
+    }
+    return open;
+  }
+
+  /** Milliseconds of a product now: the median of a few, behind one that fills the caches. */
+  double millis() {
+    product.run();
+    List<Double> millis = new ArrayList<>();
+    for (int run = 0; run < RUNS; run++) {
+      long begun = System.nanoTime();
+      product.run();
+      millis.add(1e-6 * (System.nanoTime() - begun));
+    }
+    return Measurement.median(millis);
+  }
+}

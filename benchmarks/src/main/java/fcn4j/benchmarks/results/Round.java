@@ -1,0 +1,73 @@
+package fcn4j.benchmarks.results;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one process found, of several that measured the same minutes apart.
+ *
+ * @param iterations that it measured
+ * @param millis lower quartile of them, on the wall clock
+ * @param probeMillis lower quartile of what the speed probe took before and after each; null where
+ *     there was none
+ * @param speed of the machine meanwhile: the probe's best time in the whole run by that in this
+ *     round; 1 where there was none
+ */
+public record Round(int iterations, double millis, @Nullable Double probeMillis, double speed) {
+  /** A round at less of the machine's best speed was disturbed. */
+  public static final double LEAST_SPEED = 0.85;
+
+  /**
+   * Checks the fields.
+   *
+   * @throws IllegalArgumentException if one makes no sense
+   */
+  public Round {
+    Fields.requirePositive("rounds.iterations", iterations);
+    Fields.requirePositive("rounds.millis", millis);
+    if (probeMillis != null) {
+      Fields.requirePositive("rounds.probeMillis", probeMillis);
+    }
+    Fields.requirePositive("rounds.speed", speed);
+  }
+
+  /**
+   * The round of a process.
+   *
+   * @param millis of its iterations
+   * @param probes times of the speed probe; none where there was no probe
+   * @param bestProbeMillis the probe's best time in the whole run; null where there was none
+   */
+  public static Round of(
+      List<Double> millis, List<Double> probes, @Nullable Double bestProbeMillis) {
+    Double probe = probes.isEmpty() ? null : Quantiles.lowerQuartile(probes);
+    double speed = probe == null || bestProbeMillis == null ? 1 : bestProbeMillis / probe;
+    return new Round(millis.size(), Quantiles.lowerQuartile(millis), probe, speed);
+  }
+
+  /** What the probe took at best in the whole run; not a number where there was none. */
+  public double bestProbeMillis() {
+    return probeMillis == null ? Double.NaN : probeMillis * speed;
+  }
+
+  /** Whether something slowed the machine down. */
+  public boolean disturbed() {
+    return speed < LEAST_SPEED;
+  }
+
+  /**
+   * The time that a call would take at the machine's best speed: the median over rounds of their
+   * time, or another that each of them has, by their speed.
+   *
+   * @param millis a time of each round
+   * @param rounds as many
+   */
+  public static double steady(List<Double> millis, List<Round> rounds) {
+    List<Double> atBest = new ArrayList<>();
+    for (int i = 0; i < rounds.size(); i++) {
+      atBest.add(millis.get(i) * rounds.get(i).speed());
+    }
+    return Measurement.median(atBest);
+  }
+}

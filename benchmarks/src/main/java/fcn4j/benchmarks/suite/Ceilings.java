@@ -1,0 +1,47 @@
+package fcn4j.benchmarks.suite;
+
+import fcn4j.benchmarks.DeviceParams;
+import fcn4j.benchmarks.results.MeasuredCeiling;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What devices did at best so far, each measured anew in every round. */
+final class Ceilings {
+  private final PrintStream out;
+  private final Surroundings surroundings;
+  private final Map<String, MeasuredCeiling> best = new LinkedHashMap<>();
+
+  Ceilings(PrintStream out, Surroundings surroundings) {
+    this.out = out;
+    this.surroundings = surroundings;
+  }
+
+  /** Measures each device and precision once more; says where that can't be done. */
+  void measure(List<DeviceParams> devices) {
+    Map<String, DeviceParams> distinct = new LinkedHashMap<>();
+    devices.forEach(one -> distinct.putIfAbsent(one.device + " " + one.precision, one));
+    distinct.forEach((name, device) -> {
+      try {
+        MeasuredCeiling ceiling =
+            best.merge(name, surroundings.ceiling(device), MeasuredCeiling::best);
+        out.printf(
+            Locale.ROOT,
+            "Ceiling of %s: %.3f TFLOP/s, %.1f GB/s%n",
+            name,
+            ceiling.teraflops(),
+            ceiling.gigabytesPerSecond());
+      } catch (IOException e) {
+        out.printf("No ceiling of %s: %s%n", name, e.getMessage());
+      }
+    });
+  }
+
+  /** The best of each. */
+  List<MeasuredCeiling> best() {
+    return List.copyOf(best.values());
+  }
+}

@@ -1,0 +1,124 @@
+package fcn4j.benchmarks.suite;
+
+import fcn4j.benchmarks.results.Measurement;
+import fcn4j.benchmarks.results.Quantiles;
+import fcn4j.benchmarks.results.ResultFile;
+import fcn4j.benchmarks.results.Run;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.results.RunResult;
+
+/**
+ * What a run has found so far, kept from the first trial on: beside the file of results in one
+ * whose name ends in {@code .partial}, which is written anew after every trial, because all times
+ * follow from the best speed of the whole run. Its lines are added to the file of results at the
+ * end, or when the process is told to end.
+ */
+final class Ledger implements AutoCloseable {
+  private final @Nullable Path results;
+  private final Map<String, Found> found = new LinkedHashMap<>();
+  private Run run;
+  private boolean written;
+
+  /**
+   * Begins.
+   *
+   * @param results file to append lines to, or null
+   */
+  Ledger(@Nullable Path results, Run run) {
+    this.results = results;
+    this.run = run;
+    if (results != null) {
+      Runtime.getRuntime().addShutdownHook(new Thread(this::rescue, "results"));
+    }
+  }
+
+  /**
+   * Adds a round of a trial, and keeps all that there is.
+   *
+   * @return what this round alone says
+   * @throws UncheckedIOException if it can't be kept
+   */
+  synchronized Measurement add(Run soFar, RunResult result) {
+    run = soFar;
+    String key = Found.key(result.getParams());
+    Found earlier = found.get(key);
+    if (earlier == null) {
+      found.put(key, new Found(result));
+    } else {
+      earlier.add(result);
+    }
+    if (results != null && !written) {
+      try {
+        ResultFile.replace(partial(results), run, measurements());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return new Found(result).measurement(null);
+  }
+
+  /** All measurements, in the order in which trials were first run. */
+  synchronized List<Measurement> measurements() {
+    Map<Integer, List<Double>> probes = new TreeMap<>();
+    found
+        .values()
+        .forEach(one ->
+            probes
+                .computeIfAbsent(one.probeThreads(), key -> new ArrayList<>())
+                .addAll(one.probeMillis()));
+    return found.values().stream()
+        .map(one -> one.measurement(best(probes.getOrDefault(one.probeThreads(), List.of()))))
+        .toList();
+  }
+
+  private static @Nullable Double best(List<Double> probes) {
+    return probes.isEmpty() ? null : Quantiles.lowerDecile(probes);
+  }
+
+  /**
+   * Adds the lines of a run that has ended to the file of results.
+   *
+   * @throws IOException if it can't be written
+   */
+  synchronized void write(Run ended) throws IOException {
+    if (results == null || written) {
+      return;
+    }
+    written = true;
+    if (!found.isEmpty()) {
+      ResultFile.append(results, ended, measurements());
+    }
+    Files.deleteIfExists(partial(results));
+  }
+
+  private static Path partial(Path results) {
+    return results.resolveSibling(results.getFileName() + ".partial");
+  }
+
+  private void rescue() {
+    try {
+      write(run);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Writes what has not been written, because the run broke off.
+   *
+   * @throws IOException if it can't be written
+   */
+  @Override
+  public void close() throws IOException {
+    write(run);
+  }
+}
