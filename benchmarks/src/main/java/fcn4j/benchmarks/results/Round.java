@@ -41,9 +41,14 @@ public record Round(int iterations, double millis, @Nullable Double probeMillis,
    */
   public static Round of(
       List<Double> millis, List<Double> probes, @Nullable Double bestProbeMillis) {
-    Double probe = probes.isEmpty() ? null : Quantiles.lowerQuartile(probes);
-    double speed = probe == null || bestProbeMillis == null ? 1 : bestProbeMillis / probe;
-    return new Round(millis.size(), Quantiles.lowerQuartile(millis), probe, speed);
+    Double probe = probes.isEmpty() ? null : rounded(Quantiles.lowerQuartile(probes));
+    double speed = probe == null || bestProbeMillis == null ? 1 : rounded(bestProbeMillis / probe);
+    return new Round(millis.size(), rounded(Quantiles.lowerQuartile(millis)), probe, speed);
+  }
+
+  /** More digits say nothing. */
+  private static double rounded(double value) {
+    return Math.max(1e-6, Math.round(value * 1e6) / 1e6);
   }
 
   /** What the probe took at best in the whole run; not a number where there was none. */
