@@ -8,6 +8,7 @@ import fcn4j.op.Concat;
 import fcn4j.op.ConfusionMatrix;
 import fcn4j.op.Conv2d;
 import fcn4j.op.Conv2dRelu;
+import fcn4j.op.CopyProbe;
 import fcn4j.op.Crop;
 import fcn4j.op.Deconv2d;
 import fcn4j.op.DeconvCrop;
@@ -204,7 +205,7 @@ public final class OnednnBackend implements Backend {
 
   @Override
   public Probe copy(long bytes) {
-    return new CopyOnednn(bytes, occupancy, workers);
+    return new CopyProbe(bytes, this, new CopyOnednn(workers));
   }
 
   @Override

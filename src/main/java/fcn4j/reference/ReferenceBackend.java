@@ -8,6 +8,7 @@ import fcn4j.op.Concat;
 import fcn4j.op.ConfusionMatrix;
 import fcn4j.op.Conv2d;
 import fcn4j.op.Conv2dRelu;
+import fcn4j.op.CopyProbe;
 import fcn4j.op.Crop;
 import fcn4j.op.Deconv2d;
 import fcn4j.op.DeconvCrop;
@@ -182,7 +183,7 @@ public final class ReferenceBackend implements Backend {
 
   @Override
   public Probe copy(long bytes) {
-    return new CopyReference(this, bytes, workers);
+    return new CopyProbe(bytes, this, new CopyReference(workers));
   }
 
   @Override
