@@ -38,6 +38,11 @@ final class SkipSumOnednn implements BoundOp {
   }
 
   @Override
+  public long packedBytes() {
+    return deconvolution.packedBytes();
+  }
+
+  @Override
   public void forward(OpArgs args) {
     deconvolution.forward(args);
     Floats terms = Floats.of(args.inputs().get(1));

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fcn4j.onednn.ProductConvolution.Pass;
+import fcn4j.op.BoundOp;
 import fcn4j.op.Conv2d;
 import fcn4j.op.Conv2dRelu;
+import fcn4j.op.Deconv2d;
+import fcn4j.op.DeconvCrop;
 import fcn4j.op.Extent2;
 import fcn4j.op.GradMode;
 import fcn4j.op.Memory;
 import fcn4j.op.Occupancy;
+import fcn4j.op.SkipSum;
 import fcn4j.op.View;
 import fcn4j.op.Workers;
 import fcn4j.tensor.ElementType;
@@ -91,6 +95,21 @@ class ConvolutionTest {
   void agreesWithTheReferenceOnMoreThreadsThanThereIsWorkFor(OpCase opCase) {
     try (OnednnBackend backend = new OnednnBackend(5)) {
       BackendContract.check(backend, opCase);
+    }
+  }
+
+  /** A plan counts the packed weights of every operation that a deconvolution is in. */
+  @Test
+  void fusedDeconvolutionsTellOfTheirPackedWeights() {
+    Deconv2d deconv = Deconv2d.dense(3, 2, 4, 2);
+    List<Shape> inputs = List.of(new Shape(1, 3, 4, 5), new Shape(1, 2, 10, 12));
+    try (OnednnBackend backend = new OnednnBackend(2);
+        BoundOp alone = backend.bind("up", deconv, inputs.subList(0, 1));
+        BoundOp cropped = backend.bind("up", new DeconvCrop(deconv, Extent2.ZERO), inputs);
+        BoundOp summed = backend.bind("up", new SkipSum(deconv, Extent2.ZERO), inputs)) {
+      assertThat(alone.packedBytes()).isPositive();
+      assertThat(cropped.packedBytes()).isEqualTo(alone.packedBytes());
+      assertThat(summed.packedBytes()).isEqualTo(alone.packedBytes());
     }
   }
 
