@@ -9,7 +9,6 @@ import fcn4j.op.GradMode;
 import fcn4j.op.View;
 import fcn4j.op.Workers;
 import fcn4j.tensor.Shape;
-import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
@@ -91,13 +90,13 @@ final class DirectConvolution implements Convolution {
   public void backwardInput(View dOut, View weights, View dIn, GradMode mode, long workspace) {
     Gradients passes = Objects.requireNonNull(gradients, "bound for inference");
     long packed = OnednnMemory.of(weights).packed(weights.offsetBytes(), passes.inputPacking());
-    boolean add = mode == GradMode.ACCUMULATE;
-    MemorySegment target = OnednnMemory.elements(dIn);
-    long to = add ? workspace : target.address();
-    passes.input().run(OnednnMemory.address(dOut), packed, to, workspace + inBytes);
-    if (add) {
-      Accumulate.add(workers, OnednnMemory.segment(to, target.byteSize()), target);
-    }
+    long from = OnednnMemory.address(dOut);
+    Accumulate.into(
+        dIn,
+        mode,
+        workspace,
+        workers,
+        to -> passes.input().run(from, packed, to, workspace + inBytes));
   }
 
   @Override

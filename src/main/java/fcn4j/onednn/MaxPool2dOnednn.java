@@ -18,7 +18,6 @@ import fcn4j.op.MaxPool2d;
 import fcn4j.op.OpArgs;
 import fcn4j.op.Workers;
 import fcn4j.tensor.Shape;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
 import org.bytedeco.dnnl.dnnl_memory_desc;
@@ -175,19 +174,15 @@ final class MaxPool2dOnednn implements BoundOp {
     if (mode == GradMode.IGNORE) {
       return;
     }
-    MemorySegment dIn = OnednnMemory.elements(Objects.requireNonNull(args.dInputs().getFirst()));
+    Primitive pass = Objects.requireNonNull(backward, "bound for inference");
+    long from = OnednnMemory.address(Objects.requireNonNull(args.dOutput()));
     long workspace = Conv2dOnednn.workspace(args);
-    boolean add = mode == GradMode.ACCUMULATE;
-    long to = add ? workspace : dIn.address();
-    Objects.requireNonNull(backward, "bound for inference")
-        .run(
-            OnednnMemory.address(Objects.requireNonNull(args.dOutput())),
-            winners(args),
-            to,
-            workspace + inBytes);
-    if (add) {
-      Accumulate.add(workers, OnednnMemory.segment(to, dIn.byteSize()), dIn);
-    }
+    Accumulate.into(
+        Objects.requireNonNull(args.dInputs().getFirst()),
+        mode,
+        workspace,
+        workers,
+        to -> pass.run(from, winners(args), to, workspace + inBytes));
   }
 
   @Override

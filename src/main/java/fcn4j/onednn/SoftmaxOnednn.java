@@ -16,7 +16,6 @@ import fcn4j.op.OpArgs;
 import fcn4j.op.Softmax;
 import fcn4j.op.Workers;
 import fcn4j.tensor.Shape;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
 import org.bytedeco.dnnl.dnnl_memory_desc;
@@ -91,18 +90,15 @@ final class SoftmaxOnednn implements BoundOp {
     if (mode == GradMode.IGNORE) {
       return;
     }
-    MemorySegment dIn = OnednnMemory.elements(Objects.requireNonNull(args.dInputs().getFirst()));
+    long result = OnednnMemory.address(args.output());
+    long from = OnednnMemory.address(Objects.requireNonNull(args.dOutput()));
     long workspace = Conv2dOnednn.workspace(args);
-    boolean add = mode == GradMode.ACCUMULATE;
-    long to = add ? workspace : dIn.address();
-    backward.run(
-        OnednnMemory.address(args.output()),
-        OnednnMemory.address(Objects.requireNonNull(args.dOutput())),
-        to,
-        workspace + tensorBytes);
-    if (add) {
-      Accumulate.add(workers, OnednnMemory.segment(to, dIn.byteSize()), dIn);
-    }
+    Accumulate.into(
+        Objects.requireNonNull(args.dInputs().getFirst()),
+        mode,
+        workspace,
+        workers,
+        to -> backward.run(result, from, to, workspace + tensorBytes));
   }
 
   @Override
