@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 6, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 11, time = 50, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 9, time = 50, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
 public class ConvolutionBenchmark {
   /** The output. */

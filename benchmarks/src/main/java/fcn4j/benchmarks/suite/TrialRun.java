@@ -27,11 +27,13 @@ record TrialRun(CommandLineOptions options, boolean quick, int rounds, boolean f
   private static final String PACKAGE = "fcn4j.benchmarks.";
   private static final String NETS = "NetBenchmark.";
 
-  /** Of whole nets in one of several rounds. */
-  private static final int ROUND_PREDICTIONS = 5;
+  /** Of whole nets in one of several rounds; opening one runs it once before. */
+  private static final int ROUND_WARMUPS = 1;
 
-  /** Of training, in one of several rounds. */
-  private static final int ROUND_STEPS = 3;
+  private static final int ROUND_PASSES = 4;
+
+  /** Of whole nets that are trained, which takes seconds. */
+  private static final int ROUND_STEPS = 2;
 
   private static final int QUICK_WARMUPS = 2;
   private static final int QUICK_ITERATIONS = 5;
@@ -60,9 +62,8 @@ record TrialRun(CommandLineOptions options, boolean quick, int rounds, boolean f
     boolean net = trial.benchmark().startsWith(NETS);
     if (quick) {
       hurry(builder, net);
-    } else if (net && rounds > 1 && !options.getMeasurementIterations().hasValue()) {
-      boolean forward = trial.benchmark().endsWith("predict");
-      builder.measurementIterations(forward ? ROUND_PREDICTIONS : ROUND_STEPS);
+    } else if (net && rounds > 1) {
+      share(builder, trial.benchmark());
     }
     Collection<RunResult> results = new Runner(builder.build()).run();
     if (results.size() != 1) {
@@ -104,6 +105,17 @@ record TrialRun(CommandLineOptions options, boolean quick, int rounds, boolean f
       builder.verbosity(VerboseMode.SILENT);
     }
     return builder;
+  }
+
+  /** A net's iterations are shared out among rounds. */
+  private void share(ChainedOptionsBuilder builder, String benchmark) {
+    boolean step = benchmark.endsWith(".forwardBackward") || benchmark.endsWith(".trainingStep");
+    if (!options.getWarmupIterations().hasValue()) {
+      builder.warmupIterations(ROUND_WARMUPS);
+    }
+    if (!options.getMeasurementIterations().hasValue()) {
+      builder.measurementIterations(step ? ROUND_STEPS : ROUND_PASSES);
+    }
   }
 
   private void hurry(ChainedOptionsBuilder builder, boolean net) {
