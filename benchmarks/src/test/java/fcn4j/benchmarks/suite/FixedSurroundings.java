@@ -5,9 +5,20 @@ import fcn4j.benchmarks.results.MeasuredCeiling;
 import fcn4j.benchmarks.results.Run;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A quiet machine of which everything is known at once. */
 final class FixedSurroundings implements Surroundings {
+  private final @Nullable RuntimeException failure;
+
+  FixedSurroundings() {
+    this(null);
+  }
+
+  /** The end of a run fails so, unless it is null. */
+  FixedSurroundings(@Nullable RuntimeException failure) {
+    this.failure = failure;
+  }
 
   @Override
   public Run begin(String backend, String command) {
@@ -33,6 +44,9 @@ final class FixedSurroundings implements Surroundings {
 
   @Override
   public Run end(Run run) {
+    if (failure != null) {
+      throw failure;
+    }
     return run;
   }
 }

@@ -158,6 +158,19 @@ class SuiteTest {
     assertThat(printed()).contains("The processor's speed, 1 at its best: ");
   }
 
+  /** What was found before the run broke off is in the file of results. */
+  @Test
+  void aRunThatBreaksOffWritesWhatItHas() throws IOException {
+    Surroundings broken =
+        new FixedSurroundings(new IllegalArgumentException("the load can't be read"));
+    Path file = folder.resolve("results.jsonl");
+    String[] options = {"DataBenchmark.decodeLabels", "--results", file.toString(), "-v", "SILENT"};
+    assertThat(run(broken, "-f 0", options)).isEqualTo(2);
+    assertThat(printed()).contains("the load can't be read");
+    assertThat(ResultFile.read(file)).hasSize(1);
+    assertThat(Files.list(folder)).containsExactly(file);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
