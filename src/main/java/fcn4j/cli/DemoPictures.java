@@ -5,6 +5,7 @@ import fcn4j.data.LabelMap;
 import fcn4j.data.Sample;
 import fcn4j.graph.Executor;
 import fcn4j.graph.Feeds;
+import fcn4j.graph.Margin;
 import fcn4j.op.Backend;
 import fcn4j.report.LossCurve;
 import fcn4j.report.Palette;
@@ -53,8 +54,8 @@ final class DemoPictures {
     List<BufferedImage> pictures = new ArrayList<>();
     Set<String> outputs = Set.of(PREDICTION);
     try (Model model = Model.open(checkpoint, backend);
-        Executor executor =
-            Executor.inference(model.inference(outputs), model.parameters(), outputs)) {
+        Executor executor = model.inference(outputs, Margin.REACH)) {
+      model.awaitValues();
       for (Sample sample : samples) {
         executor.forward(Feeds.of("data", model.info().preparation().image(sample.image())));
         byte[] labels = executor.readBytes(PREDICTION).data();

@@ -54,9 +54,8 @@ final class EvaluateCommand implements Callable<Integer> {
         Model model = modelOptions.open(backend, Optional.of(dataset))) {
       requireSameClasses(model, dataset);
       Set<String> outputs = Set.of("prediction", "loss");
-      try (Executor executor =
-          Executor.inference(
-              model.inference(outputs), model.parameters(), outputs, margin.margin())) {
+      try (Executor executor = model.inference(outputs, margin.margin())) {
+        model.awaitValues();
         Score score = score(executor, dataset, model);
         print(score, convention, model);
       }

@@ -1,7 +1,9 @@
 package fcn4j.cli;
 
+import fcn4j.graph.Executor;
 import fcn4j.graph.Fusion;
 import fcn4j.graph.Graph;
+import fcn4j.graph.Margin;
 import fcn4j.graph.Parameters;
 import fcn4j.net.NetOptions;
 import fcn4j.net.Nets;
@@ -11,6 +13,7 @@ import fcn4j.net.Upsampling;
 import fcn4j.net.WeightSource;
 import fcn4j.net.Wiring;
 import fcn4j.op.Storage;
+import fcn4j.tensor.Background;
 import fcn4j.train.Checkpoint;
 import fcn4j.train.ModelInfo;
 import fcn4j.train.Strictness;
@@ -18,34 +21,61 @@ import fcn4j.weights.WeightFile;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 
-/** A trained net that was read from a checkpoint. Owns its parameters. */
+/**
+ * A trained net from a file. Where its values lie in this machine's own memory, they are read by a
+ * thread of its own, while passes are planned. Owns its parameters.
+ */
 final class Model implements AutoCloseable {
   /** Name of that option in a checkpoint's metadata and in a run's options. */
   static final String UPSAMPLING = "upsampling";
 
+  private static final String READING = "reading weights";
+
   private final ModelInfo info;
   private final Graph graph;
   private final Parameters parameters;
+  private final Future<?> loading;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("fcn4j-model").factory());
 
-  private Model(ModelInfo info, Graph graph, Parameters parameters) {
+  private Model(ModelInfo info, Storage storage, Consumer<Parameters> loader) {
     this.info = info;
-    this.graph = graph;
-    this.parameters = parameters;
+    graph = graph(info);
+    parameters = new Parameters(graph, storage, false);
+    FutureTask<?> task = new FutureTask<>(() -> loader.accept(parameters), null);
+    if (parameters.inPlace()) {
+      thread.execute(task);
+    } else {
+      // Copies to a device belong to the thread that opened it.
+      task.run();
+    }
+    loading = task;
   }
 
   /**
-   * Reads a checkpoint.
+   * Opens a checkpoint; its values may come later.
    *
-   * @throws fcn4j.weights.WeightFileException if it is missing, damaged, or not of the net it names
+   * @throws fcn4j.weights.WeightFileException if it is missing or damaged
    */
   static Model open(Path file, Storage storage) {
-    try (Checkpoint checkpoint = Checkpoint.open(file)) {
-      return of(
-          checkpoint.model(),
-          storage,
-          parameters -> checkpoint.loadInto(parameters, Strictness.EXACT));
+    Checkpoint checkpoint = Checkpoint.open(file);
+    try {
+      return new Model(checkpoint.model(), storage, parameters -> load(checkpoint, parameters));
+    } catch (RuntimeException e) {
+      checkpoint.close();
+      throw e;
+    }
+  }
+
+  private static void load(Checkpoint checkpoint, Parameters parameters) {
+    try (checkpoint) {
+      checkpoint.loadInto(parameters, Strictness.EXACT);
     }
   }
 
@@ -57,22 +87,21 @@ final class Model implements AutoCloseable {
   static Model of(WeightFile file, ModelInfo info, Storage storage) {
     WeightSource source = StartingWeights.source(file, Map.of());
     Wiring.of(graph(info)).requireAgreement(StartingWeights.wiring(file));
-    return of(
-        info,
-        storage,
-        parameters ->
-            Transplant.run(
-                source, parameters, TransplantRule.suited(source, parameters.all()).completely()));
-  }
-
-  private static Model of(ModelInfo info, Storage storage, Consumer<Parameters> loader) {
-    Graph graph = graph(info);
-    Parameters parameters = new Parameters(graph, storage, false);
+    Model model =
+        new Model(
+            info,
+            storage,
+            parameters ->
+                Transplant.run(
+                    source,
+                    parameters,
+                    TransplantRule.suited(source, parameters.all()).completely()));
     try {
-      loader.accept(parameters);
-      return new Model(info, graph, parameters);
+      // The file is the caller's, who closes it.
+      model.awaitValues();
+      return model;
     } catch (RuntimeException e) {
-      parameters.close();
+      model.close();
       throw e;
     }
   }
@@ -103,18 +132,32 @@ final class Model implements AutoCloseable {
     return graph;
   }
 
-  /** The net for inference of some nodes, fused. */
-  Graph inference(Set<String> outputs) {
-    return Fusion.rewrite(graph.forInference(outputs), outputs);
+  /** An executor of some nodes, fused, which may plan passes before the values are there. */
+  Executor inference(Set<String> outputs, Margin margin) {
+    Graph fused = Fusion.rewrite(graph.forInference(outputs), outputs);
+    return Executor.inference(fused, parameters, outputs, margin);
   }
 
-  /** The values. */
+  /**
+   * Waits until the values are there.
+   *
+   * @throws fcn4j.weights.WeightFileException if the file is not of the net it names, or damaged
+   */
+  void awaitValues() {
+    Background.await(loading, READING);
+  }
+
+  /** The values; waits until they are there. */
   Parameters parameters() {
+    awaitValues();
     return parameters;
   }
 
   @Override
   public void close() {
-    parameters.close();
+    // Waits for the thread, which writes into the parameters' memory.
+    try (parameters) {
+      thread.close();
+    }
   }
 }

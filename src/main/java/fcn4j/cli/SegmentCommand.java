@@ -4,6 +4,7 @@ import fcn4j.data.LabelMap;
 import fcn4j.data.RgbImage;
 import fcn4j.graph.Executor;
 import fcn4j.graph.Feeds;
+import fcn4j.net.Nets;
 import fcn4j.op.Backend;
 import fcn4j.report.Legend;
 import fcn4j.report.Overlay;
@@ -77,9 +78,7 @@ final class SegmentCommand implements Callable<Integer> {
         Backend backend = device.open(output);
         Model model = modelOptions.open(backend, Optional.empty())) {
       Set<String> outputs = scores == null ? Set.of(PREDICTION) : Set.of(PREDICTION, SCORE);
-      try (Executor executor =
-              Executor.inference(
-                  model.inference(outputs), model.parameters(), outputs, margin.margin());
+      try (Executor executor = model.inference(outputs, margin.margin());
           Progress progress = new Progress("segment", "img", images.size())) {
         for (int i = 0; i < images.size(); i++) {
           segment(images.get(i), pictures.next(), model, executor);
@@ -102,7 +101,10 @@ final class SegmentCommand implements Callable<Integer> {
   }
 
   private void segment(Path file, RgbImage image, Model model, Executor executor) {
-    executor.forward(Feeds.of("data", model.info().preparation().image(image)));
+    HostTensor input = model.info().preparation().image(image);
+    executor.plan(Map.of(Nets.IMAGE, input.shape()));
+    model.awaitValues();
+    executor.forward(Feeds.of(Nets.IMAGE, input));
     ByteTensor predicted = executor.readBytes(PREDICTION);
     LabelMap labels = new LabelMap(image.height(), image.width(), predicted.data());
     Palette palette = Palette.of(model.info().colours());

@@ -13,12 +13,13 @@ import java.util.stream.Collectors;
 
 /**
  * The blank maps of a net for images of one size, in memory of their own: computed when they are
- * first needed, and anew when the parameters have changed. Owns that memory; borrows the
- * parameters.
+ * first needed, and anew when the parameters have changed. Owns that memory and the plan to compute
+ * them; borrows the parameters.
  */
 final class BlankMaps implements AutoCloseable {
   private final Reached reached;
   private final Parameters parameters;
+  private final Plan plan;
   private final Memory memory;
   private final Map<String, View> inputs = new HashMap<>();
   private final Map<String, View> nodes = new HashMap<>();
@@ -28,7 +29,15 @@ final class BlankMaps implements AutoCloseable {
     this.reached = reached;
     this.parameters = parameters;
     Backend backend = parameters.backend();
-    memory = backend.allocate("blank maps of " + reached.main().name(), mapBytes(reached, backend));
+    plan = blankPlan(reached, backend);
+    try {
+      memory =
+          backend.allocate("blank maps of " + reached.main().name(), mapBytes(reached, backend));
+    } catch (RuntimeException e) {
+      Closing closing = Closing.after(e);
+      closing.attempt(plan::close);
+      throw e;
+    }
     long next = 0;
     for (Reached.Surroundings map : reached.surroundings()) {
       View view = new View(memory, next, map.shape(), ElementType.FLOAT32);
@@ -51,7 +60,7 @@ final class BlankMaps implements AutoCloseable {
 
   /** Bytes of the maps, and of what computing them takes; nothing is allocated. */
   static long requiredBytes(Reached reached, Backend backend) {
-    try (Plan plan = blankPlan(reached, backend, blankNodes(reached))) {
+    try (Plan plan = blankPlan(reached, backend)) {
       return mapBytes(reached, backend) + plan.bytes() + plan.packedBytes();
     }
   }
@@ -64,7 +73,8 @@ final class BlankMaps implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  private static Plan blankPlan(Reached reached, Backend backend, Set<String> outside) {
+  private static Plan blankPlan(Reached reached, Backend backend) {
+    Set<String> outside = blankNodes(reached);
     Purpose purpose = Purpose.inference(outside, Margin.FULL, Reached.FRAMING_COST);
     return new Plan(reached.blank(), reached.blankInputs(), backend, purpose, outside);
   }
@@ -86,8 +96,7 @@ final class BlankMaps implements AutoCloseable {
   private void compute() {
     Backend backend = parameters.backend();
     Map<String, Shape> shapes = reached.blankInputs();
-    try (Plan plan = blankPlan(reached, backend, nodes.keySet());
-        Memory scratch = backend.allocate("a blank picture", plan.bytes())) {
+    try (Memory scratch = backend.allocate("a blank picture", plan.bytes())) {
       plan.attach(scratch, parameters, nodes);
       for (String picture : shapes.keySet()) {
         View view = plan.value(picture);
@@ -101,6 +110,9 @@ final class BlankMaps implements AutoCloseable {
 
   @Override
   public void close() {
-    memory.close();
+    Closing closing = new Closing();
+    closing.attempt(plan::close);
+    closing.attempt(memory::close);
+    closing.finish();
   }
 }

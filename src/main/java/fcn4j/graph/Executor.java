@@ -90,6 +90,16 @@ public final class Executor implements AutoCloseable {
   }
 
   /**
+   * Makes the plan for inputs of these shapes, which the first pass of them would make: it needs no
+   * values of parameters, so that these may be read meanwhile.
+   *
+   * @throws fcn4j.op.ShapeException if an input is missing or the net can't take its size
+   */
+  public void plan(Map<String, Shape> inputShapes) {
+    entry(inputShapes);
+  }
+
+  /**
    * Forward; waits only for the feeds' copies.
    *
    * @throws fcn4j.op.ShapeException if an input is missing or the net can't take its size

@@ -7,11 +7,13 @@ import fcn4j.op.Storage;
 import fcn4j.op.View;
 import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The parameters of a net in one block of memory: values, then gradients and momentum of those that
@@ -150,6 +152,26 @@ public final class Parameters implements AutoCloseable {
     }
     memory.writeFloats(offsetBytes(slot.firstElement() + first), values, 0, count);
     version++;
+  }
+
+  /** Whether values may be written in place, by {@link #place}. */
+  public boolean inPlace() {
+    return memory.place(0, 0) != null;
+  }
+
+  /**
+   * The place of a parameter's values in this machine's memory, to be filled in row-major order
+   * from a file without a copy; empty where they lie elsewhere, or are checked when they are set.
+   * All must be written before anything is computed from them.
+   */
+  public Optional<MemorySegment> place(String name) {
+    Slot slot = slot(name);
+    if (slot.parameter().diagonal()) {
+      return Optional.empty();
+    }
+    version++;
+    return Optional.ofNullable(
+        memory.place(offsetBytes(slot.firstElement()), slot.parameter().spec().count()));
   }
 
   /** Grows with every change of values: what was computed from them alone holds until then. */

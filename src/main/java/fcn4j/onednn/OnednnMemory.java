@@ -183,6 +183,12 @@ final class OnednnMemory implements Memory {
   }
 
   @Override
+  public MemorySegment place(long offsetBytes, long count) {
+    changed();
+    return segment().asSlice(offsetBytes, count * Float.BYTES);
+  }
+
+  @Override
   public void zero(long offsetBytes, long bytes) {
     changed();
     if (!untouched) {

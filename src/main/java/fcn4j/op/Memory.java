@@ -1,6 +1,8 @@
 package fcn4j.op;
 
 import fcn4j.tensor.Shape;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A block of a backend's memory, owned by whoever allocated it. Addresses are byte offsets; how
@@ -42,6 +44,15 @@ public interface Memory extends AutoCloseable {
 
   /** Reads {@code count} INT32 elements. */
   void readInts(long offsetBytes, int[] target, int to, int count);
+
+  /**
+   * The place of {@code count} FLOAT32 elements, to be written without a copy, in their order and
+   * this machine's form, where they lie in such memory of the machine's own; else null. What is
+   * written must be written before anything is computed from it, and after this call.
+   */
+  default @Nullable MemorySegment place(long offsetBytes, long count) {
+    return null;
+  }
 
   /** Sets bytes to zero; enqueues. */
   void zero(long offsetBytes, long bytes);

@@ -164,7 +164,15 @@ public final class Checkpoint implements AutoCloseable {
   public List<String> loadInto(Parameters parameters, Strictness strictness) {
     List<WeightEntry> found = new WeightMatch(file, parameters, MOMENTUM).check(strictness);
     for (WeightEntry entry : found) {
-      load(entry, (first, values, count) -> parameters.set(entry.name(), first, values, count));
+      parameters
+          .place(entry.name())
+          .ifPresentOrElse(
+              place -> file.readFinite(entry, place),
+              () ->
+                  load(
+                      entry,
+                      (first, values, count) ->
+                          parameters.set(entry.name(), first, values, count)));
     }
     return found.stream().map(WeightEntry::name).toList();
   }

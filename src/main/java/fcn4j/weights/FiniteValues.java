@@ -1,7 +1,12 @@
 package fcn4j.weights;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
 /** Refuses weights that would spoil a net: not-a-numbers and infinities. */
 public final class FiniteValues {
+  private static final int CHUNK_FLOATS = 1 << 12;
+
   private FiniteValues() {}
 
   /**
@@ -29,6 +34,26 @@ public final class FiniteValues {
    */
   public static void require(String origin, WeightEntry entry, ArrayReader reader) {
     reader.forEachPiece(entry, checked(origin, entry, (first, values, count) -> {}));
+  }
+
+  /**
+   * Looks at a stretch of an array that is in memory.
+   *
+   * @param origin what to call its file in messages
+   * @param first index of the stretch's first value in the array
+   * @throws WeightFileException if a value is not finite; the message says where
+   */
+  static void require(String origin, WeightEntry entry, long first, MemorySegment floats) {
+    float[] values = new float[CHUNK_FLOATS];
+    long total = floats.byteSize() / Float.BYTES;
+    for (long done = 0; done < total; done += CHUNK_FLOATS) {
+      int count = (int) Math.min(CHUNK_FLOATS, total - done);
+      MemorySegment.copy(
+          floats, ValueLayout.JAVA_FLOAT_UNALIGNED, done * Float.BYTES, values, 0, count);
+      if (!Float.isFinite(largest(values, count))) {
+        throw new WeightFileException(message(origin, entry, first + done, values));
+      }
+    }
   }
 
   /** Not a number if any value is not; a loop without branches, half a billion bytes go by here. */

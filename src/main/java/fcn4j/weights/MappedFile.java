@@ -1,6 +1,7 @@
 package fcn4j.weights;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
@@ -11,8 +12,10 @@ import java.nio.file.Path;
  * A file mapped into memory for reading, of any size: it costs no heap. Owns the mapping.
  *
  * @param bytes the whole file; invalid once closed
+ * @param channel the same file, for reading without mapping
  */
-record MappedFile(String origin, MemorySegment bytes, Arena arena) implements AutoCloseable {
+record MappedFile(String origin, MemorySegment bytes, Arena arena, FileChannel channel)
+    implements AutoCloseable {
 
   /**
    * Maps a file.
@@ -20,33 +23,51 @@ record MappedFile(String origin, MemorySegment bytes, Arena arena) implements Au
    * @throws WeightFileException if it is missing, empty or cannot be read
    */
   static MappedFile open(Path path) {
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(path);
+    } catch (NoSuchFileException e) {
+      throw new WeightFileException(path + " does not exist; check the path", e);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
     Arena arena = Arena.ofShared();
-    try (FileChannel channel = FileChannel.open(path)) {
+    try {
       if (channel.size() == 0) {
         throw new WeightFileException(path + " is empty (0 bytes); write or download it again");
       }
       MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-      return new MappedFile(path.toString(), bytes, arena);
-    } catch (NoSuchFileException e) {
-      arena.close();
-      throw new WeightFileException(path + " does not exist; check the path", e);
+      return new MappedFile(path.toString(), bytes, arena, channel);
     } catch (IOException e) {
-      arena.close();
-      throw new WeightFileException(
-          "cannot read %s: %s; check that it is a readable file"
-              .formatted(path, AtomicFile.reason(e)),
-          e);
+      release(arena, channel);
+      throw unreadable(path, e);
     } catch (RuntimeException e) {
-      arena.close();
+      release(arena, channel);
       throw e;
     }
   }
 
-  /** Unmaps the file; what was copied out of it stays valid. */
-  @Override
-  public void close() {
+  private static WeightFileException unreadable(Path path, IOException e) {
+    return new WeightFileException(
+        "cannot read %s: %s; check that it is a readable file"
+            .formatted(path, AtomicFile.reason(e)),
+        e);
+  }
+
+  private static void release(Arena arena, FileChannel channel) {
     if (arena.scope().isAlive()) {
       arena.close();
     }
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Unmaps and closes the file; what was copied out of it stays valid. */
+  @Override
+  public void close() {
+    release(arena, channel);
   }
 }

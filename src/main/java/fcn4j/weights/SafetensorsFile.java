@@ -144,6 +144,37 @@ public final class SafetensorsFile implements WeightFile {
     }
   }
 
+  /**
+   * Reads a whole array to where it is used; every value must be finite.
+   *
+   * @param target as many float32 as the array has, in this machine's order, outside the heap, open
+   *     to every thread
+   * @throws WeightFileException if there is no such array, its values can't be turned into floats,
+   *     or one is not finite, where the target has been overwritten in part
+   * @throws IllegalArgumentException if the target has another length
+   */
+  public void readFinite(WeightEntry entry, MemorySegment target) {
+    SafetensorsHeader.Slot slot = slot(entry);
+    long bytes = slot.entry().count() * Float.BYTES;
+    if (target.byteSize() != bytes) {
+      throw new IllegalArgumentException(
+          "%s takes %d bytes, the target has %d".formatted(entry, bytes, target.byteSize()));
+    }
+    if (slot.type() == SafetensorsType.F32 && StoredFloats.asInMemory()) {
+      long position = file.bytes().byteSize() - data.byteSize() + slot.begin();
+      new StoredFloats(origin(), entry, file.channel(), position).readFinite(target);
+    } else {
+      forEachPiece(
+          entry,
+          FiniteValues.checked(
+              origin(),
+              entry,
+              (first, values, count) ->
+                  MemorySegment.copy(
+                      values, 0, target, ValueLayout.JAVA_FLOAT, first * Float.BYTES, count)));
+    }
+  }
+
   private static void readHalves(
       SafetensorsType type, MemorySegment values, float[] target, int offset, int count) {
     var layout = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
