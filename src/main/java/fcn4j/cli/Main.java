@@ -2,6 +2,9 @@ package fcn4j.cli;
 
 import fcn4j.onednn.OnednnBackend;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,19 +25,6 @@ import picocli.CommandLine.Spec;
       "",
       "Exit status: 0 success, 2 bad input or options, 1 a failure inside fcn4j.",
       "'./fcn4j test' builds everything and runs the tests."
-    },
-    subcommands = {
-      DemoCommand.class,
-      TrainCommand.class,
-      EvaluateCommand.class,
-      SegmentCommand.class,
-      ClassifyCommand.class,
-      DescribeCommand.class,
-      InspectCommand.class,
-      ConvertCommand.class,
-      ExportCommand.class,
-      BenchCommand.class,
-      DevicesCommand.class
     })
 public final class Main implements Runnable {
   /** Commands that compute on the processor where there is no GPU. */
@@ -44,6 +34,25 @@ public final class Main implements Runnable {
   @SuppressWarnings("NullAway.Init") // set by picocli
   @Spec
   private CommandSpec spec;
+
+  /** The commands by name, in the order in which they are listed. */
+  static final Map<String, Class<?>> COMMANDS = commands();
+
+  private static Map<String, Class<?>> commands() {
+    Map<String, Class<?>> commands = new LinkedHashMap<>();
+    commands.put("demo", DemoCommand.class);
+    commands.put("train", TrainCommand.class);
+    commands.put("evaluate", EvaluateCommand.class);
+    commands.put("segment", SegmentCommand.class);
+    commands.put("classify", ClassifyCommand.class);
+    commands.put("describe", DescribeCommand.class);
+    commands.put("inspect", InspectCommand.class);
+    commands.put("convert", ConvertCommand.class);
+    commands.put("export", ExportCommand.class);
+    commands.put("bench", BenchCommand.class);
+    commands.put("devices", DevicesCommand.class);
+    return commands;
+  }
 
   private Main() {}
 
@@ -58,13 +67,21 @@ public final class Main implements Runnable {
 
   /** Runs the command line and returns its exit status. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    return new CommandLine(new Main())
+    return commandLine(args.length == 0 ? "" : args[0])
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Failures::report)
         .setParameterExceptionHandler(Failures::usage)
         .execute(args);
+  }
+
+  /** With the one command that is given, or with all: looking through their options takes long. */
+  private static CommandLine commandLine(String first) {
+    CommandLine line = new CommandLine(new Main());
+    Class<?> given = COMMANDS.get(first);
+    (given == null ? COMMANDS.values() : List.of(given)).forEach(line::addSubcommand);
+    return line;
   }
 
   @Override

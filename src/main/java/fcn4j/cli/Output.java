@@ -13,14 +13,17 @@ import tools.jackson.databind.json.JsonMapper;
  * people or one JSON object a line, messages on standard error.
  */
 final class Output {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
   @Option(
       names = "--json",
       description = "Print results as JSON, one object a line, on standard output.")
   private boolean json;
 
   private boolean messagesOnly;
+
+  /** Made when first needed: it takes a good part of a short run. */
+  private static final class Json {
+    static final JsonMapper MAPPER = JsonMapper.builder().build();
+  }
 
   @SuppressWarnings("NullAway.Init") // set by picocli
   @Spec(Target.MIXEE)
@@ -46,7 +49,7 @@ final class Output {
 
   /** Prints one JSON object as a line. */
   void object(Map<String, ?> values) {
-    println(MAPPER.writeValueAsString(values));
+    println(Json.MAPPER.writeValueAsString(values));
   }
 
   /** Prints a line of results. */
