@@ -33,9 +33,10 @@ import picocli.CommandLine.Parameters;
     showDefaultValues = true,
     description = {
       "Shows the times of two files of results side by side, of what both measured: steady times where",
-      "there were rounds, else medians. The later line counts where a file measured a thing twice. The",
-      "exit status is 1 if two times differ by more than the tolerance, and 2 if the files have nothing",
-      "in common."
+      "there were rounds, else medians. Ratios are those at equal speed: where both runs had the speed",
+      "probe, by its best times. The later line counts where a file measured a thing twice. The exit",
+      "status is 1 if two times differ by more than the tolerance, and 2 if the files have nothing in",
+      "common."
     })
 final class Compare implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "A", description = "A file of results.")
@@ -53,9 +54,20 @@ final class Compare implements Callable<Integer> {
 
   private PrintStream out = System.out;
 
-  private record Difference(String subject, double first, double second) {
+  /**
+   * A thing that both measured.
+   *
+   * @param slowness how much longer the speed probe took at best in B than in A
+   */
+  private record Difference(String subject, double first, double second, double slowness) {
+    static Difference of(String subject, Measurement a, Measurement b) {
+      double slowness = b.bestProbeMillis() / a.bestProbeMillis();
+      return new Difference(
+          subject, a.shownMillis(), b.shownMillis(), Double.isFinite(slowness) ? slowness : 1);
+    }
+
     double ratio() {
-      return second / first;
+      return second / first / slowness;
     }
 
     /** By how many per cent the slower takes longer. */
@@ -72,9 +84,7 @@ final class Compare implements Callable<Integer> {
     a.forEach((subject, line) -> {
       ResultLine other = b.get(subject);
       if (other != null) {
-        differences.add(
-            new Difference(
-                subject, line.measurement().shownMillis(), other.measurement().shownMillis()));
+        differences.add(Difference.of(subject, line.measurement(), other.measurement()));
       }
     });
     if (differences.isEmpty()) {
@@ -96,7 +106,7 @@ final class Compare implements Callable<Integer> {
 
   private int print(
       List<Difference> differences, Map<String, ResultLine> a, Map<String, ResultLine> b) {
-    TextTable table = new TextTable("what", "A ms", "B ms", "B : A");
+    TextTable table = new TextTable("what", "A ms", "B ms", "B : A at equal speed");
     differences.forEach(one ->
         table.row(
             one.subject(),

@@ -72,6 +72,21 @@ class CompareTest {
         .contains("B: 1 of 2 rounds disturbed; the speed probe takes 1.000 ms at best");
   }
 
+  /** A machine at half the speed throughout, which a run by itself does not see. */
+  @Test
+  void runsOfMachinesOfOtherSpeedsAreComparedAtEqualSpeed() throws IOException {
+    Path a = folder.resolve("a");
+    Path b = folder.resolve("b");
+    ResultFile.append(
+        a, run("a", 0), List.of(measured("fcn8s", 100, 100.0, List.of(new Round(5, 100, 1.0, 1)))));
+    ResultFile.append(
+        b, run("b", 0), List.of(measured("fcn8s", 206, 206.0, List.of(new Round(5, 206, 2.0, 1)))));
+
+    assertThat(compare(a.toString(), b.toString())).isZero();
+    assertThat(output()).contains("largest difference 3.0 %").contains("1.030");
+    assertThat(compare("--tolerance", "2", a.toString(), b.toString())).isEqualTo(1);
+  }
+
   private static Run run(String name, double load) {
     return new Run(
         name,
