@@ -4,12 +4,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** A block of {@link HostStorage}; used by the thread that allocated it. */
+/** A block of {@link HostStorage}. */
 final class HostMemory implements Memory {
   /** Every type's elements may begin there. */
   static final long ALIGNMENT_BYTES = 8;
 
-  private final Arena arena = Arena.ofConfined();
+  private final Arena arena = Arena.ofShared();
   private final MemorySegment segment;
 
   /**
@@ -56,6 +56,11 @@ final class HostMemory implements Memory {
   @Override
   public void readInts(long offsetBytes, int[] target, int to, int count) {
     MemorySegment.copy(segment, ValueLayout.JAVA_INT, offsetBytes, target, to, count);
+  }
+
+  @Override
+  public MemorySegment place(long offsetBytes, long count) {
+    return segment.asSlice(offsetBytes, count * Float.BYTES);
   }
 
   @Override

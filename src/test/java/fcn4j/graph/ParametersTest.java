@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.offset;
 import fcn4j.net.FcnVariant;
 import fcn4j.net.TinyNets;
 import fcn4j.net.Upsampling;
+import fcn4j.op.HostStorage;
 import fcn4j.op.StepState;
 import fcn4j.tensor.Shape;
+import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +57,32 @@ class ParametersTest {
           assertThat(parameters.gradient(name)).containsOnly(0);
         }
       });
+    }
+  }
+
+  @Test
+  void valuesInTheMachinesOwnMemoryAreWrittenInPlace() {
+    try (Parameters parameters = new Parameters(graph, new HostStorage(), false)) {
+      assertThat(parameters.inPlace()).isTrue();
+      long version = parameters.version();
+      for (Parameter parameter : parameters.all()) {
+        float[] values = new Filler.Gaussian(1).fill(parameter.name(), parameter.spec(), 9);
+        Optional<MemorySegment> place = parameters.place(parameter.name());
+        // What must be diagonal is looked at when it is set.
+        assertThat(place.isEmpty()).isEqualTo(parameter.diagonal());
+        place.ifPresent(segment -> segment.copyFrom(MemorySegment.ofArray(values)));
+      }
+      assertThat(parameters.version()).isGreaterThan(version);
+      for (Parameter parameter : parameters.all()) {
+        if (!parameter.diagonal()) {
+          assertThat(parameters.get(parameter.name()))
+              .isEqualTo(new Filler.Gaussian(1).fill(parameter.name(), parameter.spec(), 9));
+        }
+      }
+    }
+    try (Parameters elsewhere = new Parameters(graph, backend, false)) {
+      assertThat(elsewhere.inPlace()).isFalse();
+      assertThat(elsewhere.place("conv1.weight")).isEmpty();
     }
   }
 

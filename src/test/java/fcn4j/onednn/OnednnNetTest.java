@@ -7,6 +7,7 @@ import fcn4j.graph.Feeds;
 import fcn4j.graph.Fusion;
 import fcn4j.graph.Graph;
 import fcn4j.graph.Margin;
+import fcn4j.graph.Parameter;
 import fcn4j.graph.Parameters;
 import fcn4j.net.GoldenTinyFcn8s;
 import fcn4j.net.NetOptions;
@@ -16,7 +17,9 @@ import fcn4j.op.StepState;
 import fcn4j.tensor.ByteTensor;
 import fcn4j.tensor.HostTensor;
 import fcn4j.tensor.Shape;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -53,6 +56,39 @@ class OnednnNetTest {
   @Test
   void theFusedGoldenNet() {
     new GoldenTinyFcn8s(backend, GOLDEN_TOLERANCE).checkFused();
+  }
+
+  /** Packed weights and blank maps are made anew; a plan made before the values serves. */
+  @Test
+  void valuesWrittenInPlaceCount() {
+    Graph graph = Nets.build("fcn8s-tiny", NetOptions.of(5));
+    Set<String> outputs = Set.of("score");
+    Graph fused = Fusion.rewrite(graph.forInference(outputs), outputs);
+    Shape small = new Shape(1, 3, 40, 30);
+    Shape large = new Shape(1, 3, 120, 90);
+    try (Parameters wanted = new Parameters(graph, backend, false);
+        Parameters placed = new Parameters(graph, backend, false);
+        Executor expected = Executor.inference(fused, wanted, outputs);
+        Executor executor = Executor.inference(fused, placed, outputs)) {
+      wanted.initialise(7);
+      placed.initialise(1);
+      executor.forward(Feeds.of("data", HostTensor.filled(small, 1)));
+      executor.plan(Map.of("data", large));
+      for (Parameter parameter : placed.all()) {
+        float[] values = wanted.get(parameter.name());
+        placed
+            .place(parameter.name())
+            .ifPresentOrElse(
+                place -> place.copyFrom(MemorySegment.ofArray(values)),
+                () -> placed.set(parameter.name(), values));
+      }
+      for (Shape shape : List.of(small, large)) {
+        Feeds feeds = Feeds.of("data", HostTensor.filled(shape, 1));
+        expected.forward(feeds);
+        executor.forward(feeds);
+        assertThat(executor.read("score").data()).isEqualTo(expected.read("score").data());
+      }
+    }
   }
 
   @ParameterizedTest
