@@ -6,16 +6,19 @@ import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When each tensor of a plan lives. Steps: forward of node i is i, its backward 2n-1-i. An in-place
  * op shares its input's buffer, and their gradients share one, where nobody else needs the old
- * values. The workspace of a pass is a buffer that lives in that one step.
+ * values. The workspace of a pass is a buffer that lives in that one step. What is recomputed lives
+ * twice, in a buffer each: for forward, and from its first use in backward on.
  */
 final class Lifetimes {
   private final Graph graph;
@@ -25,6 +28,7 @@ final class Lifetimes {
   private final Map<String, List<Node>> readers;
   private final Set<String> kept;
   private final Set<String> outside;
+  private final Set<String> recomputed;
 
   private final List<MutableBuffer> buffers = new ArrayList<>();
   private final Map<String, Integer> values = new HashMap<>();
@@ -32,13 +36,15 @@ final class Lifetimes {
   private final Map<String, Integer> saved = new HashMap<>();
   private final Map<String, Integer> forwardWorkspaces = new HashMap<>();
   private final Map<String, Integer> backwardWorkspaces = new HashMap<>();
+  private final Map<String, Integer> secondValues = new HashMap<>();
+  private final Map<String, Integer> secondWorkspaces = new HashMap<>();
 
   /** What a bound operation needs beside its tensors. */
-  record OpBytes(long saved, long workspace) {
-    static final OpBytes NONE = new OpBytes(0, 0);
+  record OpBytes(long saved, long forwardWorkspace, long backwardWorkspace) {
+    static final OpBytes NONE = new OpBytes(0, 0, 0);
 
     static OpBytes of(BoundOp op) {
-      return new OpBytes(op.savedBytes(), op.workspaceBytes());
+      return new OpBytes(op.savedBytes(), op.forwardWorkspaceBytes(), op.workspaceBytes());
     }
   }
 
@@ -68,6 +74,8 @@ final class Lifetimes {
    * @param backpropagation null for forward only
    * @param kept nodes whose values stay to the end
    * @param outside inputs and nodes whose values lie in memory of their own
+   * @param recomputed nodes whose outputs backward computes a second time; no reader of theirs
+   *     works in place
    */
   Lifetimes(
       Graph graph,
@@ -76,7 +84,8 @@ final class Lifetimes {
       List<OpBytes> opBytes,
       @Nullable Backpropagation backpropagation,
       Set<String> kept,
-      Set<String> outside) {
+      Set<String> outside,
+      Set<String> recomputed) {
     this.graph = graph;
     this.shapes = shapes;
     this.sizes = sizes;
@@ -84,6 +93,7 @@ final class Lifetimes {
     this.readers = graph.readers();
     this.kept = kept;
     this.outside = outside;
+    this.recomputed = recomputed;
     for (GraphInput input : graph.inputs()) {
       if (!outside.contains(input.name())) {
         // Fed before the first step and readable by every later run: they live throughout.
@@ -93,7 +103,8 @@ final class Lifetimes {
     for (int i = 0; i < graph.nodes().size(); i++) {
       placeValue(i, graph.nodes().get(i));
       placeSaved(i, graph.nodes().get(i), opBytes.get(i).saved());
-      placeWorkspace(i, graph.nodes().get(i), opBytes.get(i).workspace());
+      placeWorkspaces(i, graph.nodes().get(i), opBytes.get(i));
+      placeSecond(graph.nodes().get(i), opBytes.get(i));
     }
     if (backpropagation != null) {
       for (int i = graph.nodes().size() - 1; i >= 0; i--) {
@@ -146,19 +157,42 @@ final class Lifetimes {
     boolean stays = kept.contains(node.name()) || node.op().isLoss();
     int last = stays ? end() : step;
     for (Node reader : readersOf(node.name())) {
+      if (readsValuesOf(reader.op(), reader, node.name())) {
+        last = Math.max(last, graph.position(reader.name()));
+      }
+    }
+    return recomputed.contains(node.name())
+        ? last
+        : Math.max(last, backwardUses(node).max().orElse(last));
+  }
+
+  /** The steps of backward that read a node's output. */
+  private IntStream backwardUses(Node node) {
+    IntStream.Builder steps = IntStream.builder();
+    for (Node reader : readersOf(node.name())) {
       for (int i = 0; i < reader.inputs().size(); i++) {
-        if (reader.inputs().get(i).equals(node.name()) && reader.op().readsValues(i)) {
-          last = Math.max(last, graph.position(reader.name()));
-          if (isActive(reader) && reader.op().backwardReadsInput(i)) {
-            last = Math.max(last, backwardStep(reader));
-          }
+        if (isActive(reader)
+            && reader.inputs().get(i).equals(node.name())
+            && reader.op().readsValues(i)
+            && reader.op().backwardReadsInput(i)) {
+          steps.add(backwardStep(reader));
         }
       }
     }
     if (isActive(node) && node.op().backwardReadsOutput()) {
-      last = Math.max(last, backwardStep(node));
+      steps.add(backwardStep(node));
     }
-    return last;
+    return steps.build();
+  }
+
+  private void placeSecond(Node node, OpBytes opBytes) {
+    IntSummaryStatistics uses = backwardUses(node).summaryStatistics();
+    if (!recomputed.contains(node.name()) || uses.getCount() == 0) {
+      return;
+    }
+    long bytes = bytesOf(node.name(), node.op().outputType());
+    secondValues.put(node.name(), add(node.name(), bytes, uses.getMin(), uses.getMax()));
+    placeWorkspace(secondWorkspaces, node, opBytes.forwardWorkspace(), uses.getMin());
   }
 
   private List<Node> readersOf(String tensor) {
@@ -206,14 +240,16 @@ final class Lifetimes {
     }
   }
 
-  private void placeWorkspace(int step, Node node, long bytes) {
+  private void placeWorkspaces(int step, Node node, OpBytes bytes) {
+    placeWorkspace(forwardWorkspaces, node, bytes.forwardWorkspace(), step);
+    if (isActive(node)) {
+      placeWorkspace(backwardWorkspaces, node, bytes.backwardWorkspace(), backwardStep(node));
+    }
+  }
+
+  private void placeWorkspace(Map<String, Integer> kind, Node node, long bytes, int step) {
     if (bytes > 0) {
-      String name = "workspace of " + node.name();
-      forwardWorkspaces.put(node.name(), add(name, bytes, step, step));
-      if (isActive(node)) {
-        int back = backwardStep(node);
-        backwardWorkspaces.put(node.name(), add(name, bytes, back, back));
-      }
+      kind.put(node.name(), add("workspace of " + node.name(), bytes, step, step));
     }
   }
 
@@ -250,6 +286,27 @@ final class Lifetimes {
   /** The buffer of a tensor's values. */
   int value(String tensor) {
     return Objects.requireNonNull(values.get(tensor), tensor);
+  }
+
+  /** The buffer of a recomputed tensor's values in backward, or null. */
+  @Nullable Integer secondValue(String tensor) {
+    return secondValues.get(tensor);
+  }
+
+  /** The buffer of the scratch memory for computing a node a second time, or null. */
+  @Nullable Integer secondWorkspace(String node) {
+    return secondWorkspaces.get(node);
+  }
+
+  /** The nodes that are to be computed once more right before a node's backward pass. */
+  List<Node> recomputedBefore(Node node) {
+    int step = backwardStep(node);
+    return graph.nodes().stream()
+        .filter(other -> {
+          Integer buffer = secondValues.get(other.name());
+          return buffer != null && buffers.get(buffer).first == step;
+        })
+        .toList();
   }
 
   /** The buffer of a tensor's gradient, or null. */

@@ -76,15 +76,19 @@ public record MemoryEstimate(
       long trainedBytes,
       @Nullable Backpropagation backpropagation,
       Set<String> outside) {
+    Map<String, Shape> shapes = graph.shapes(inputShapes);
     Lifetimes lifetimes =
         new Lifetimes(
             graph,
-            graph.shapes(inputShapes),
+            shapes,
             MemoryEstimate::bytes,
             Collections.nCopies(graph.nodes().size(), Lifetimes.OpBytes.NONE),
             backpropagation,
             Set.copyOf(kept),
-            outside);
+            outside,
+            backpropagation == null
+                ? Set.of()
+                : Recomputation.of(graph, shapes, backpropagation, Set.copyOf(kept)));
     MemoryPlan plan = MemoryPlan.of(lifetimes.buffers(), ALIGNMENT_BYTES);
     return new MemoryEstimate(
         floatBytes(graph, false),

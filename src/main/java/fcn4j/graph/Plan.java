@@ -9,6 +9,7 @@ import fcn4j.op.View;
 import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,7 @@ final class Plan implements AutoCloseable {
   private final MemoryPlan layout;
   private final List<OpArgs> forwardArgs = new ArrayList<>();
   private final List<OpArgs> backwardArgs = new ArrayList<>();
+  private final List<List<Runnable>> recomputations = new ArrayList<>();
   private @Nullable Memory memory;
   private Map<String, View> outside = Map.of();
 
@@ -67,13 +69,27 @@ final class Plan implements AutoCloseable {
               bound.stream().map(Lifetimes.OpBytes::of).toList(),
               backpropagation,
               purpose.kept(),
-              outside);
+              outside,
+              recomputed(purpose.kept()));
       layout = MemoryPlan.of(lifetimes.buffers(), backend.alignmentBytes());
     } catch (RuntimeException e) {
       Closing closing = Closing.after(e);
       closing.attempt(this::close);
       throw e;
     }
+  }
+
+  private Set<String> recomputed(Set<String> kept) {
+    if (backpropagation == null) {
+      return Set.of();
+    }
+    Set<String> fixed = new HashSet<>(kept);
+    for (int i = 0; i < bound.size(); i++) {
+      if (bound.get(i).savedBytes() > 0) {
+        fixed.add(graph.nodes().get(i).name());
+      }
+    }
+    return Recomputation.of(graph, shapes, backpropagation, fixed);
   }
 
   /** Bytes of the activation block: tensors and workspaces. */
@@ -101,20 +117,29 @@ final class Plan implements AutoCloseable {
     outside = elsewhere;
     forwardArgs.clear();
     backwardArgs.clear();
+    recomputations.clear();
     for (Node node : graph.nodes()) {
       String name = node.name();
-      forwardArgs.add(argsOf(node, parameters, lifetimes.forwardWorkspace(name)));
-      backwardArgs.add(argsOf(node, parameters, lifetimes.backwardWorkspace(name)));
+      forwardArgs.add(argsOf(node, parameters, false, lifetimes.forwardWorkspace(name)));
+      backwardArgs.add(argsOf(node, parameters, true, lifetimes.backwardWorkspace(name)));
+      List<Runnable> before = new ArrayList<>();
+      for (Node again : lifetimes.recomputedBefore(node)) {
+        BoundOp op = bound.get(graph.position(again.name()));
+        OpArgs at = argsOf(again, parameters, true, lifetimes.secondWorkspace(again.name()));
+        before.add(() -> op.forward(at));
+      }
+      recomputations.add(before);
     }
   }
 
-  private OpArgs argsOf(Node node, Parameters parameters, @Nullable Integer workspace) {
+  private OpArgs argsOf(
+      Node node, Parameters parameters, boolean backward, @Nullable Integer workspace) {
     boolean active = backpropagation != null && backpropagation.isActive(node);
     List<@Nullable View> inputs = new ArrayList<>();
     List<@Nullable View> dInputs = new ArrayList<>();
     for (int i = 0; i < node.inputs().size(); i++) {
       String input = node.inputs().get(i);
-      inputs.add(node.op().readsValues(i) ? value(input) : null);
+      inputs.add(node.op().readsValues(i) ? value(input, backward) : null);
       dInputs.add(active && node.op().differentiable(i) ? gradient(input) : null);
     }
     List<View> values = new ArrayList<>();
@@ -126,7 +151,7 @@ final class Plan implements AutoCloseable {
     }
     return new OpArgs(
         inputs,
-        value(node.name()),
+        value(node.name(), backward),
         values,
         gradient(node.name()),
         dInputs,
@@ -143,6 +168,15 @@ final class Plan implements AutoCloseable {
 
   private Memory block() {
     return Objects.requireNonNull(memory, "no memory attached");
+  }
+
+  /** The same in a backward pass, for which some outputs are computed a second time. */
+  private View value(String tensor, boolean backward) {
+    Integer second = backward ? lifetimes.secondValue(tensor) : null;
+    View first = value(tensor);
+    return second == null
+        ? first
+        : new View(block(), layout.offsetBytes(second), first.shape(), first.type());
   }
 
   /** Where a node's output or a graph's input is. */
@@ -180,9 +214,14 @@ final class Plan implements AutoCloseable {
     for (int i = bound.size() - 1; i >= 0; i--) {
       Node node = graph.nodes().get(i);
       if (plan.isActive(node)) {
-        bound.get(i).backward(backwardArgs.get(i), plan.modes(node, accumulateParameters));
+        backward(i, plan.modes(node, accumulateParameters));
       }
     }
+  }
+
+  private void backward(int index, GradModes modes) {
+    recomputations.get(index).forEach(Runnable::run);
+    bound.get(index).backward(backwardArgs.get(index), modes);
   }
 
   /** What forward does, and backward if there is one, node by node. */
@@ -196,10 +235,9 @@ final class Plan implements AutoCloseable {
     for (int i = bound.size() - 1; i >= 0 && backpropagation != null; i--) {
       Node node = graph.nodes().get(i);
       if (backpropagation.isActive(node)) {
-        BoundOp op = bound.get(i);
-        OpArgs at = backwardArgs.get(i);
+        int index = i;
         GradModes modes = backpropagation.modes(node, false);
-        passes.add(nodePass(i, modes, () -> op.backward(at, modes)));
+        passes.add(nodePass(i, modes, () -> backward(index, modes)));
       }
     }
     return passes;

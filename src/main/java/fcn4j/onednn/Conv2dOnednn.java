@@ -32,6 +32,11 @@ final class Conv2dOnednn implements BoundOp {
   }
 
   @Override
+  public long forwardWorkspaceBytes() {
+    return convolution.forwardWorkspaceBytes();
+  }
+
+  @Override
   public long packedBytes() {
     return convolution.packedBytes();
   }

@@ -33,6 +33,11 @@ final class Conv2dReluOnednn implements BoundOp {
   }
 
   @Override
+  public long forwardWorkspaceBytes() {
+    return convolution.forwardWorkspaceBytes();
+  }
+
+  @Override
   public long packedBytes() {
     return convolution.packedBytes();
   }

@@ -63,6 +63,11 @@ sealed interface Convolution extends AutoCloseable
   /** Scratch memory of any pass; 0 for none. */
   long workspaceBytes();
 
+  /** Scratch memory of {@link #forward}. */
+  default long forwardWorkspaceBytes() {
+    return workspaceBytes();
+  }
+
   /** Bytes of the packed copies of the weights that any pass keeps; 0 for none. */
   default long packedBytes() {
     return 0;

@@ -70,6 +70,11 @@ final class DirectConvolution implements Convolution {
   }
 
   @Override
+  public long forwardWorkspaceBytes() {
+    return forward.scratchBytes();
+  }
+
+  @Override
   public long packedBytes() {
     return forwardPacking.bytes() + (gradients == null ? 0 : gradients.inputPacking().bytes());
   }

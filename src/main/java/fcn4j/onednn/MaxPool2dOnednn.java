@@ -153,6 +153,11 @@ final class MaxPool2dOnednn implements BoundOp {
   }
 
   @Override
+  public long forwardWorkspaceBytes() {
+    return forward.scratchBytes();
+  }
+
+  @Override
   public void forward(OpArgs args) {
     long from = OnednnMemory.address(Objects.requireNonNull(args.inputs().getFirst()));
     long to = OnednnMemory.address(args.output());

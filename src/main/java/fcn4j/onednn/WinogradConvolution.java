@@ -76,9 +76,14 @@ final class WinogradConvolution implements Convolution {
   }
 
   @Override
+  public long forwardWorkspaceBytes() {
+    return forward.workspaceBytes() + (keepsWeights() ? 0 : matrixBytes());
+  }
+
+  @Override
   public long workspaceBytes() {
     if (gradients == null) {
-      return forward.workspaceBytes() + (keepsWeights() ? 0 : matrixBytes());
+      return forwardWorkspaceBytes();
     }
     long products = Math.max(forward.workspaceBytes(), gradients.input().workspaceBytes());
     return Math.max(matrixBytes() + products, gradients.weights().workspaceBytes());

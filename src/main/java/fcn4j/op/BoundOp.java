@@ -11,6 +11,11 @@ public interface BoundOp extends AutoCloseable {
     return 0;
   }
 
+  /** Scratch memory that forward alone needs, where that is less. */
+  default long forwardWorkspaceBytes() {
+    return workspaceBytes();
+  }
+
   /** Memory that must live from forward to backward (pooling winners, normaliser); 0 for none. */
   default long savedBytes() {
     return 0;

@@ -45,9 +45,10 @@ class LifetimesTest {
         graph,
         graph.shapes(inputs),
         (type, elements) -> 4 * elements,
-        Collections.nCopies(graph.nodes().size(), new Lifetimes.OpBytes(16, 32)),
+        Collections.nCopies(graph.nodes().size(), new Lifetimes.OpBytes(16, 32, 48)),
         training ? new Backpropagation(graph, Set.of()) : null,
         kept,
+        Set.of(),
         Set.of());
   }
 
@@ -99,7 +100,7 @@ class LifetimesTest {
     assertThat(buffer(training, training.forwardWorkspace("conv")))
         .isEqualTo(new MemoryPlan.Buffer("workspace of conv", 32, 0, 0));
     assertThat(buffer(training, training.backwardWorkspace("conv")))
-        .isEqualTo(new MemoryPlan.Buffer("workspace of conv", 32, 9, 9));
+        .isEqualTo(new MemoryPlan.Buffer("workspace of conv", 48, 9, 9));
 
     Lifetimes inference = lifetimes(chain().build(), false, Set.of());
     assertThat(buffer(inference, inference.forwardWorkspace("loss")))
@@ -161,6 +162,7 @@ class LifetimesTest {
             (type, elements) -> 4 * elements,
             Collections.nCopies(graph.nodes().size(), Lifetimes.OpBytes.NONE),
             new Backpropagation(graph, Set.of()),
+            Set.of(),
             Set.of(),
             Set.of());
     MemoryPlan.Buffer buffer = gradient(lifetimes, "pool1");
