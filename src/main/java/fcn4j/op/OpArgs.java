@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a pass of a bound operation finds its tensors, the same in every run of a plan; forward and
- * backward differ in the workspace alone.
+ * backward may have their workspaces, and values that are computed a second time, in other places.
  *
  * @param inputs in the op's order; an input of which only the shape counts is null
  * @param output the output; in an in-place plan it is the memory of the first input
