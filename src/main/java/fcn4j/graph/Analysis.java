@@ -82,8 +82,6 @@ public record Analysis(Graph graph, List<Row> rows) {
     graph.inputs().forEach(input -> fields.put(input.name(), Field.PIXEL));
     List<Row> rows = new ArrayList<>();
     for (Node node : graph.nodes()) {
-      List<Shape> from =
-          node.inputs().stream().map(name -> Objects.requireNonNull(shapes.get(name))).toList();
       Field field = field(node, fields);
       fields.put(node.name(), field);
       rows.add(
@@ -92,7 +90,7 @@ public record Analysis(Graph graph, List<Row> rows) {
               node.op(),
               Objects.requireNonNull(shapes.get(node.name())),
               node.parameters().stream().mapToLong(p -> p.spec().count()).sum(),
-              node.op().multiplyAdds(from),
+              node.op().multiplyAdds(Graph.inputShapes(node, shapes)),
               field.extentH(),
               field.extentW(),
               field.stepH(),

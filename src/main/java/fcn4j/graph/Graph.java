@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -128,9 +129,8 @@ public final class Graph {
       shapes.put(input.name(), shape);
     }
     for (Node node : nodes) {
-      List<Shape> from = node.inputs().stream().map(shapes::get).toList();
       try {
-        shapes.put(node.name(), node.op().output(from));
+        shapes.put(node.name(), node.op().output(inputShapes(node, shapes)));
       } catch (ShapeException e) {
         throw new ShapeException(
             "net %s, node %s: %s".formatted(name, node.name(), e.getMessage()));
@@ -138,6 +138,17 @@ public final class Graph {
     }
     extentRules.forEach(rule -> check(rule, shapes));
     return Collections.unmodifiableMap(shapes);
+  }
+
+  /**
+   * The shapes of a node's inputs.
+   *
+   * @param shapes what {@link #shapes} found
+   */
+  static List<Shape> inputShapes(Node node, Map<String, Shape> shapes) {
+    return node.inputs().stream()
+        .map(input -> Objects.requireNonNull(shapes.get(input), input))
+        .toList();
   }
 
   private void check(ExtentRule rule, Map<String, Shape> shapes) {

@@ -38,6 +38,7 @@ final class Lifetimes {
   private final Map<String, Integer> backwardWorkspaces = new HashMap<>();
   private final Map<String, Integer> secondValues = new HashMap<>();
   private final Map<String, Integer> secondWorkspaces = new HashMap<>();
+  private final Map<Integer, List<Node>> recomputedAt = new HashMap<>();
 
   /** What a bound operation needs beside its tensors. */
   record OpBytes(long saved, long forwardWorkspace, long backwardWorkspace) {
@@ -193,6 +194,7 @@ final class Lifetimes {
     long bytes = bytesOf(node.name(), node.op().outputType());
     secondValues.put(node.name(), add(node.name(), bytes, uses.getMin(), uses.getMax()));
     placeWorkspace(secondWorkspaces, node, opBytes.forwardWorkspace(), uses.getMin());
+    recomputedAt.computeIfAbsent(uses.getMin(), step -> new ArrayList<>()).add(node);
   }
 
   private List<Node> readersOf(String tensor) {
@@ -300,13 +302,7 @@ final class Lifetimes {
 
   /** The nodes that are to be computed once more right before a node's backward pass. */
   List<Node> recomputedBefore(Node node) {
-    int step = backwardStep(node);
-    return graph.nodes().stream()
-        .filter(other -> {
-          Integer buffer = secondValues.get(other.name());
-          return buffer != null && buffers.get(buffer).first == step;
-        })
-        .toList();
+    return recomputedAt.getOrDefault(backwardStep(node), List.of());
   }
 
   /** The buffer of a tensor's gradient, or null. */

@@ -145,12 +145,12 @@ public final class Parameters implements AutoCloseable {
    *     diagonal are not
    */
   public void set(String name, long first, float[] values, int count) {
-    Slot slot = slot(name);
-    checkStretch(slot, first, count);
-    if (slot.parameter().diagonal()) {
-      checkDiagonal(slot.parameter(), first, values, count);
+    long offset = stretchBytes(name, 0, first, count);
+    Parameter parameter = slot(name).parameter();
+    if (parameter.diagonal()) {
+      checkDiagonal(parameter, first, values, count);
     }
-    memory.writeFloats(offsetBytes(slot.firstElement() + first), values, 0, count);
+    memory.writeFloats(offset, values, 0, count);
     version++;
   }
 
@@ -228,10 +228,8 @@ public final class Parameters implements AutoCloseable {
    */
   public void setMomentum(String name, long first, float[] values, int count) {
     requireTrained(name);
-    Slot slot = slot(name);
-    checkStretch(slot, first, count);
-    long base = valueElements + trainedElements + slot.firstElement();
-    memory.writeFloats(offsetBytes(base + first), values, 0, count);
+    long momenta = valueElements + trainedElements;
+    memory.writeFloats(stretchBytes(name, momenta, first, count), values, 0, count);
   }
 
   /** Whether there are gradients and momentum for this parameter. */
@@ -291,9 +289,14 @@ public final class Parameters implements AutoCloseable {
   }
 
   private void read(String name, long base, long first, float[] target, int offset, int count) {
+    memory.readFloats(stretchBytes(name, base, first, count), target, offset, count);
+  }
+
+  /** The place of a stretch of a parameter in the values, gradients or momentum from base on. */
+  private long stretchBytes(String name, long base, long first, int count) {
     Slot slot = slot(name);
     checkStretch(slot, first, count);
-    memory.readFloats(offsetBytes(base + slot.firstElement() + first), target, offset, count);
+    return offsetBytes(base + slot.firstElement() + first);
   }
 
   private long offsetBytes(long elements) {

@@ -52,8 +52,7 @@ final class Plan implements AutoCloseable {
         purpose.training() ? new Backpropagation(graph, purpose.inputGradients()) : null;
     try {
       for (Node node : graph.nodes()) {
-        List<Shape> from =
-            node.inputs().stream().map(n -> Objects.requireNonNull(shapes.get(n))).toList();
+        List<Shape> from = Graph.inputShapes(node, shapes);
         boolean trained = backpropagation != null && backpropagation.isActive(node);
         BoundOp op =
             trained
@@ -119,17 +118,22 @@ final class Plan implements AutoCloseable {
     backwardArgs.clear();
     recomputations.clear();
     for (Node node : graph.nodes()) {
-      String name = node.name();
-      forwardArgs.add(argsOf(node, parameters, false, lifetimes.forwardWorkspace(name)));
-      backwardArgs.add(argsOf(node, parameters, true, lifetimes.backwardWorkspace(name)));
-      List<Runnable> before = new ArrayList<>();
-      for (Node again : lifetimes.recomputedBefore(node)) {
-        BoundOp op = bound.get(graph.position(again.name()));
-        OpArgs at = argsOf(again, parameters, true, lifetimes.secondWorkspace(again.name()));
-        before.add(() -> op.forward(at));
+      forwardArgs.add(argsOf(node, parameters, false, lifetimes.forwardWorkspace(node.name())));
+      if (backpropagation != null) {
+        attachBackward(node, parameters);
       }
-      recomputations.add(before);
     }
+  }
+
+  private void attachBackward(Node node, Parameters parameters) {
+    backwardArgs.add(argsOf(node, parameters, true, lifetimes.backwardWorkspace(node.name())));
+    List<Runnable> before = new ArrayList<>();
+    for (Node again : lifetimes.recomputedBefore(node)) {
+      BoundOp op = bound.get(graph.position(again.name()));
+      OpArgs at = argsOf(again, parameters, true, lifetimes.secondWorkspace(again.name()));
+      before.add(() -> op.forward(at));
+    }
+    recomputations.add(before);
   }
 
   private OpArgs argsOf(
@@ -170,7 +174,10 @@ final class Plan implements AutoCloseable {
     return Objects.requireNonNull(memory, "no memory attached");
   }
 
-  /** The same in a backward pass, for which some outputs are computed a second time. */
+  /**
+   * Where a node's output or a graph's input is in a forward or a backward pass: for backward some
+   * outputs are computed a second time, in another place.
+   */
   private View value(String tensor, boolean backward) {
     Integer second = backward ? lifetimes.secondValue(tensor) : null;
     View first = value(tensor);
@@ -245,7 +252,7 @@ final class Plan implements AutoCloseable {
 
   private NodePass nodePass(int index, @Nullable GradModes gradients, Runnable work) {
     Node node = graph.nodes().get(index);
-    List<Shape> from = node.inputs().stream().map(this::shape).toList();
+    List<Shape> from = Graph.inputShapes(node, shapes);
     return new NodePass(node, from, shape(node.name()), gradients, work);
   }
 

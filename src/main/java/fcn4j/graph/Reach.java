@@ -6,7 +6,6 @@ import fcn4j.tensor.Shape;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -71,8 +70,8 @@ final class Reach {
     Shape shape = shape(node.name());
     Zones out = in.through(locality, shape);
     if (!out.open()) {
-      List<Shape> from = node.inputs().stream().map(this::shape).toList();
-      long perPixel = node.op().multiplyAdds(from) / shape.planeCount();
+      long all = node.op().multiplyAdds(Graph.inputShapes(node, shapes));
+      long perPixel = all / shape.planeCount();
       layers.put(node.name(), new Layer(locality, in, out, shape, perPixel));
     }
     return out;

@@ -34,7 +34,7 @@ final class Recomputation {
       Graph graph, Map<String, Shape> shapes, Backpropagation backpropagation, Set<String> fixed) {
     Map<String, Long> costs = new HashMap<>();
     for (Node node : graph.nodes()) {
-      costs.put(node.name(), node.op().multiplyAdds(inputs(node, shapes)));
+      costs.put(node.name(), node.op().multiplyAdds(Graph.inputShapes(node, shapes)));
     }
     long little = costs.values().stream().mapToLong(Long::longValue).sum() / LITTLE_PART;
     Map<String, List<Node>> readers = graph.readers();
@@ -52,9 +52,5 @@ final class Recomputation {
       }
     }
     return chosen;
-  }
-
-  private static List<Shape> inputs(Node node, Map<String, Shape> shapes) {
-    return node.inputs().stream().map(name -> Objects.requireNonNull(shapes.get(name))).toList();
   }
 }
