@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code fcn4j bench}: where the time of a pass goes. */
 @Command(
@@ -216,7 +215,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private static void write(Path file, Map<String, Object> json) {
-    byte[] bytes = JsonMapper.builder().build().writeValueAsBytes(json);
-    AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(bytes)));
+    ByteBuffer bytes = ByteBuffer.wrap(Output.jsonBytes(json));
+    AtomicFile.write(file, channel -> channel.write(bytes));
   }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A run that is to go on, as its folder tells: what the command line does not give again stays as
@@ -22,8 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param options what {@code options.json} holds
  */
 record EarlierRun(Path folder, ModelInfo model, JsonNode options) {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   /** What cannot change halfway, and the option that would change it. */
   private static final Map<String, String> FIXED =
       Map.of(
@@ -85,7 +82,7 @@ record EarlierRun(Path folder, ModelInfo model, JsonNode options) {
    * @throws BadInputException if it cannot change halfway
    */
   void compare(Map<String, ? extends @Nullable Object> resolved, Output output) {
-    JsonNode now = JSON.readTree(JSON.writeValueAsString(resolved));
+    JsonNode now = Output.jsonTree(resolved);
     for (String name : resolved.keySet()) {
       JsonNode old = options.get(name);
       JsonNode value = now.path(name);

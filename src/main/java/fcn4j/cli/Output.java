@@ -2,10 +2,12 @@ package fcn4j.cli;
 
 import java.io.PrintWriter;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -45,6 +47,16 @@ final class Output {
   /** Whether results are wanted as JSON. */
   boolean json() {
     return json;
+  }
+
+  /** Values as JSON text in UTF-8. */
+  static byte[] jsonBytes(Map<String, ? extends @Nullable Object> values) {
+    return Json.MAPPER.writeValueAsBytes(values);
+  }
+
+  /** Values as they would be read again from {@link #jsonBytes}. */
+  static JsonNode jsonTree(Map<String, ? extends @Nullable Object> values) {
+    return Json.MAPPER.readTree(jsonBytes(values));
   }
 
   /** Prints one JSON object as a line. */

@@ -8,10 +8,7 @@ import fcn4j.net.Upsampling;
 import fcn4j.op.Conv2d;
 import fcn4j.op.GradMode;
 import fcn4j.op.GradModes;
-import fcn4j.op.LossNormalisation;
 import fcn4j.op.Relu;
-import fcn4j.op.SoftmaxLoss;
-import fcn4j.tensor.ElementType;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -63,18 +60,13 @@ class BackpropagationTest {
   /** Nothing is computed below the lowest parameter that is trained. */
   @Test
   void aFrozenTrunkIsNotEntered() {
-    GraphBuilder builder = new GraphBuilder("frozen");
-    builder.input("data", 3);
-    builder.input("label", 1, ElementType.UINT8);
+    GraphBuilder builder = LossNet.of("frozen", 3);
     List<ParameterRule> frozen =
         List.of(
             ParameterRule.frozen(new Filler.He()), ParameterRule.frozen(new Filler.Constant(0)));
     builder.add("conv", Conv2d.square(3, 4, 3, 1, 1), frozen, "data");
     builder.add("relu", new Relu(), "conv");
-    builder.conv("score", "relu", 4, 1, 0, new Filler.He());
-    LossNormalisation sum = LossNormalisation.SUM;
-    builder.add("loss", SoftmaxLoss.plain(sum), "score", "label");
-    Graph net = builder.build();
+    Graph net = LossNet.end(builder, "relu", 4, new Filler.He());
     Backpropagation back = new Backpropagation(net, Set.of());
     assertThat(net.nodes().stream().filter(back::isActive).map(Node::name).toList())
         .containsExactly("score", "loss");

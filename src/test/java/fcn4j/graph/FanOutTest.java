@@ -16,7 +16,6 @@ import fcn4j.op.SoftmaxLoss;
 import fcn4j.op.StepState;
 import fcn4j.op.Sum;
 import fcn4j.reference.ReferenceBackend;
-import fcn4j.tensor.ElementType;
 import fcn4j.tensor.HostTensor;
 import fcn4j.tensor.Shape;
 import java.util.List;
@@ -30,9 +29,7 @@ class FanOutTest {
 
   /** A net in which nearly everything has more than one reader. */
   private static Graph tangled() {
-    GraphBuilder builder = new GraphBuilder("tangled");
-    builder.input("data", 3);
-    builder.input("label", 1, ElementType.UINT8);
+    GraphBuilder builder = LossNet.of("tangled", 3);
     builder.conv("a", "data", 4, 3, 1, FILLER);
     builder.add("ra", new Relu(), "a");
     builder.conv("b", "ra", 4, 3, 1, FILLER);
@@ -41,12 +38,10 @@ class FanOutTest {
     builder.add("twice", new Sum(List.of(0.5f, 2f)), "ra", "ra");
     builder.add("max", new Max(), "a", "drop");
     builder.add("joined", new Concat(), "twice", "max", "rb");
-    builder.conv("score", "joined", 5, 1, 0, FILLER);
     builder.conv("side", "b", 5, 1, 0, FILLER);
-    builder.add("loss", SoftmaxLoss.plain(LossNormalisation.SUM), "score", "label");
     SoftmaxLoss half = new SoftmaxLoss(LossNormalisation.VALID, List.of(), false, 30);
     builder.add("loss_side", half, "side", "label");
-    return builder.build();
+    return LossNet.end(builder, "joined", 5, FILLER);
   }
 
   @Test
@@ -148,7 +143,7 @@ class FanOutTest {
       assertThat(both.loss()).isEqualTo(first.loss() + second.loss(), offset(1e-4));
       assertThat(both.read("loss").data()[0]).isEqualTo((float) first.loss());
       assertThat(both.read("loss_side").data()[0]).isEqualTo((float) second.loss());
-      assertThat(graph.losses()).containsExactly("loss", "loss_side");
+      assertThat(graph.losses()).containsExactly("loss_side", "loss");
       for (int i = 0; i < sum.length; i++) {
         assertThat(sum[i]).isEqualTo(one[i] + other[i], offset(1e-4f));
       }

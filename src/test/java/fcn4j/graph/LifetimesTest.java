@@ -6,11 +6,8 @@ import fcn4j.net.FcnVariant;
 import fcn4j.net.TinyNets;
 import fcn4j.net.Upsampling;
 import fcn4j.op.Dropout;
-import fcn4j.op.LossNormalisation;
 import fcn4j.op.Relu;
-import fcn4j.op.SoftmaxLoss;
 import fcn4j.op.Sum;
-import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
 import java.util.Collections;
 import java.util.Map;
@@ -24,16 +21,12 @@ class LifetimesTest {
   private static final Shape IMAGE = new Shape(1, 3, 8, 8);
   private static final Filler FILLER = new Filler.He();
 
-  private static GraphBuilder chain() {
-    GraphBuilder builder = new GraphBuilder("chain");
-    builder.input("data", 3);
-    builder.input("label", 1, ElementType.UINT8);
+  private static Graph chain() {
+    GraphBuilder builder = LossNet.of("chain", 3);
     builder.conv("conv", "data", 4, 3, 1, FILLER);
     builder.add("relu", new Relu(), "conv");
     builder.add("drop", new Dropout(0.5, 1), "relu");
-    builder.conv("score", "drop", 4, 1, 0, FILLER);
-    builder.add("loss", SoftmaxLoss.plain(LossNormalisation.SUM), "score", "label");
-    return builder;
+    return LossNet.end(builder, "drop", 4, FILLER);
   }
 
   private static Lifetimes lifetimes(Graph graph, boolean training, Set<String> kept) {
@@ -68,7 +61,7 @@ class LifetimesTest {
   /** Nodes are steps 0 to 4, their backward passes 9 to 5. */
   @Test
   void trainingChain() {
-    Lifetimes lifetimes = lifetimes(chain().build(), true, Set.of());
+    Lifetimes lifetimes = lifetimes(chain(), true, Set.of());
 
     // Relu works in place; its output is read by its own backward, step 8, so dropout does not.
     assertThat(lifetimes.value("relu")).isEqualTo(lifetimes.value("conv"));
@@ -96,13 +89,13 @@ class LifetimesTest {
 
   @Test
   void aWorkspaceLivesWhileItsPassRuns() {
-    Lifetimes training = lifetimes(chain().build(), true, Set.of());
+    Lifetimes training = lifetimes(chain(), true, Set.of());
     assertThat(buffer(training, training.forwardWorkspace("conv")))
         .isEqualTo(new MemoryPlan.Buffer("workspace of conv", 32, 0, 0));
     assertThat(buffer(training, training.backwardWorkspace("conv")))
         .isEqualTo(new MemoryPlan.Buffer("workspace of conv", 48, 9, 9));
 
-    Lifetimes inference = lifetimes(chain().build(), false, Set.of());
+    Lifetimes inference = lifetimes(chain(), false, Set.of());
     assertThat(buffer(inference, inference.forwardWorkspace("loss")))
         .isEqualTo(new MemoryPlan.Buffer("workspace of loss", 32, 4, 4));
     assertThat(inference.backwardWorkspace("loss")).isNull();
@@ -110,7 +103,7 @@ class LifetimesTest {
 
   @Test
   void forwardOnlyEverythingIsInPlaceAndShort() {
-    Lifetimes lifetimes = lifetimes(chain().build(), false, Set.of());
+    Lifetimes lifetimes = lifetimes(chain(), false, Set.of());
     assertThat(lifetimes.value("relu")).isEqualTo(lifetimes.value("conv"));
     assertThat(lifetimes.value("drop")).isEqualTo(lifetimes.value("conv"));
     assertThat(value(lifetimes, "drop").lastStep()).isEqualTo(3);
@@ -120,7 +113,7 @@ class LifetimesTest {
 
   @Test
   void keptValuesAreNotOverwrittenAndLiveToTheEnd() {
-    Lifetimes lifetimes = lifetimes(chain().build(), false, Set.of("conv", "relu"));
+    Lifetimes lifetimes = lifetimes(chain(), false, Set.of("conv", "relu"));
     assertThat(lifetimes.value("relu")).isNotEqualTo(lifetimes.value("conv"));
     assertThat(lifetimes.value("drop")).isNotEqualTo(lifetimes.value("relu"));
     assertThat(value(lifetimes, "conv").lastStep()).isEqualTo(10);

@@ -3,11 +3,8 @@ package fcn4j.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fcn4j.net.Nets;
-import fcn4j.op.LossNormalisation;
 import fcn4j.op.Rational;
 import fcn4j.op.Relu;
-import fcn4j.op.SoftmaxLoss;
-import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +16,10 @@ class MemoryEstimateTest {
   /** Two convolutions of 16x16 pixels: everything can be counted by hand. */
   @Test
   void ofASmallNetByHand() {
-    GraphBuilder builder = new GraphBuilder("small");
-    builder.input("data", 2);
-    builder.input("label", 1, ElementType.UINT8);
+    GraphBuilder builder = LossNet.of("small", 2);
     builder.conv("conv", "data", 4, 3, 1, new Filler.He());
     builder.add("relu", new Relu(), "conv");
-    builder.conv("score", "relu", 3, 1, 0, new Filler.He());
-    builder.add("loss", SoftmaxLoss.plain(LossNormalisation.SUM), "score", "label");
-    Graph graph = builder.build();
+    Graph graph = LossNet.end(builder, "relu", 3, new Filler.He());
     Map<String, Shape> inputs =
         Map.of("data", new Shape(1, 2, 16, 16), "label", new Shape(1, 1, 16, 16));
     long parameters = 4 * (4 * 2 * 9 + 4 + 3 * 4 + 3);

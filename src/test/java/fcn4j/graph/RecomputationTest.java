@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fcn4j.net.Nets;
 import fcn4j.onednn.OnednnBackend;
 import fcn4j.op.Backend;
-import fcn4j.op.LossNormalisation;
 import fcn4j.op.Relu;
-import fcn4j.op.SoftmaxLoss;
 import fcn4j.op.StepState;
 import fcn4j.reference.ReferenceBackend;
 import fcn4j.tensor.ByteTensor;
-import fcn4j.tensor.ElementType;
 import fcn4j.tensor.HostTensor;
 import fcn4j.tensor.Shape;
 import java.util.HashMap;
@@ -29,18 +26,14 @@ class RecomputationTest {
 
   /** The first convolution takes one of some thousand multiply-adds; two layers read it. */
   private static Graph graph() {
-    GraphBuilder builder = new GraphBuilder("deep");
-    builder.input("data", 3);
-    builder.input("label", 1, ElementType.UINT8);
+    GraphBuilder builder = LossNet.of("deep", 3);
     builder.conv("conv1", "data", 8, 1, 0, FILLER);
     builder.add("relu1", new Relu(), "conv1");
     builder.conv("conv2", "relu1", 40, 3, 1, FILLER);
     builder.add("relu2", new Relu(), "conv2");
     builder.conv("conv3", "relu2", 40, 3, 1, FILLER);
     builder.add("relu3", new Relu(), "conv3");
-    builder.conv("score", "relu3", 4, 1, 0, FILLER);
-    builder.add("loss", SoftmaxLoss.plain(LossNormalisation.SUM), "score", "label");
-    return builder.build();
+    return LossNet.end(builder, "relu3", 4, FILLER);
   }
 
   private record Outcome(double loss, Map<String, float[]> gradients, long bytes) {}
