@@ -18,7 +18,7 @@ final class Engine implements AutoCloseable {
   private static boolean loaded;
   private static @Nullable LinkageError failure;
 
-  private final dnnl_engine engine = new dnnl_engine();
+  private final dnnl_engine engine;
   private final MethodHandle setThreads;
   private final int threads;
   private final OnednnPrecision precision;
@@ -34,6 +34,8 @@ final class Engine implements AutoCloseable {
     this.threads = threads;
     this.precision = precision;
     try {
+      // Before any class of the binding is touched: two threads that begin with different ones wait
+      // for each other for ever.
       load();
       setThreads = OpenMp.setThreads(openMpLibrary());
     } catch (LinkageError | IllegalArgumentException e) {
@@ -43,6 +45,7 @@ final class Engine implements AutoCloseable {
           e);
     }
     precision.require(dnnl_get_effective_cpu_isa());
+    engine = new dnnl_engine();
     check("dnnl_engine_create", dnnl_engine_create(engine, dnnl_cpu, 0));
   }
 
