@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * patches of a 1x1 convolution are its input. Those of larger kernels are made in the workspace, at
  * most {@link #CHUNK_BYTES} at a time.
  */
-final class ProductConvolution implements Convolution, WeightGradient {
+final class ProductConvolution implements Convolution {
   static final long CHUNK_BYTES = 1 << 25;
 
   /** A product of fewer rows would spend its time on reading the weights. */
@@ -44,8 +44,6 @@ final class ProductConvolution implements Convolution, WeightGradient {
 
     static final Set<Pass> OF_INFERENCE = Collections.unmodifiableSet(EnumSet.of(FORWARD));
     static final Set<Pass> OF_TRAINING = Collections.unmodifiableSet(EnumSet.allOf(Pass.class));
-    static final Set<Pass> OF_WEIGHTS =
-        Collections.unmodifiableSet(EnumSet.of(D_WEIGHTS, D_WEIGHTS_ADDED));
   }
 
   private record Key(Pass pass, int rows) {}

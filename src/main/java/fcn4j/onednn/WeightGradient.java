@@ -9,26 +9,24 @@ import org.jspecify.annotations.Nullable;
 
 /** How the gradients of a convolution's weights and bias are computed. */
 sealed interface WeightGradient extends AutoCloseable
-    permits DirectWeightGradient, ProductConvolution {
+    permits DirectWeightGradient, RowWeightGradient {
 
-  /** oneDNN has no fast gradient for kernels that see fewer values than this. */
-  int FEWEST_VALUES = 64;
+  /**
+   * For kernels that see fewer values than this and 64 outputs, oneDNN's gradient is no faster, and
+   * without AVX-512 it takes three times as long.
+   */
+  int FEW_VALUES = 64;
+
+  /** The same where windows see padding alone: oneDNN then takes a slow way. */
+  int FEW_VALUES_IN_MARGIN = 512;
 
   /** Chooses for a layer. */
   static WeightGradient of(
       Engine engine, String node, Conv2d conv, Shape in, Shape out, Workers<FloatScratch> workers) {
-    boolean few = conv.groups() == 1 && conv.inChannels() * conv.kernel().area() < FEWEST_VALUES;
-    return few
-        ? new ProductConvolution(
-            engine,
-            node,
-            conv,
-            in,
-            out,
-            false,
-            ProductConvolution.Pass.OF_WEIGHTS,
-            ProductConvolution.CHUNK_BYTES,
-            workers)
+    boolean margin = conv.pad().h() >= conv.span().h() || conv.pad().w() >= conv.span().w();
+    int values = conv.inChannels() * conv.kernel().area();
+    return conv.groups() == 1 && values < (margin ? FEW_VALUES_IN_MARGIN : FEW_VALUES)
+        ? new RowWeightGradient(engine, node, conv, in, out, workers)
         : new DirectWeightGradient(engine, node, conv, in, out, workers);
   }
 
