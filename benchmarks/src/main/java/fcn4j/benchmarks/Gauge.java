@@ -21,7 +21,7 @@ import org.openjdk.jmh.results.ScalarResult;
  * fcn4j.benchmarks.Gauge} adds it to any run.
  */
 public final class Gauge implements InternalProfiler {
-  /** Time of a call by the device's clock. */
+  /** Time of the shortest call of an iteration by the device's clock. */
   public static final String DEVICE_MILLIS = "device.ms";
 
   /** Multiply-adds of a call. */
@@ -38,8 +38,7 @@ public final class Gauge implements InternalProfiler {
 
   private static @Nullable Work work;
   private static @Nullable LongSupplier peakBytes;
-  private static double deviceMillis;
-  private static long deviceCalls;
+  private static double deviceMillis = Double.POSITIVE_INFINITY;
 
   private @Nullable SpeedProbe probe;
   private double probeMillisBefore;
@@ -53,8 +52,7 @@ public final class Gauge implements InternalProfiler {
   static void describe(@Nullable Work ofCall, @Nullable LongSupplier peak) {
     work = ofCall;
     peakBytes = peak;
-    deviceMillis = 0;
-    deviceCalls = 0;
+    deviceMillis = Double.POSITIVE_INFINITY;
   }
 
   /** Threads of the speed probe beside a benchmark; 0 where a GPU computes, and there is none. */
@@ -66,10 +64,9 @@ public final class Gauge implements InternalProfiler {
     return device.onGpu() ? 0 : device.hostThreads();
   }
 
-  /** Adds a number of calls by the device's clock. */
+  /** Tells what a number of calls took by the device's clock. */
   static void deviceMillis(double millis, int calls) {
-    deviceMillis += millis;
-    deviceCalls += calls;
+    deviceMillis = Math.min(deviceMillis, millis / calls);
   }
 
   @Override
@@ -79,8 +76,7 @@ public final class Gauge implements InternalProfiler {
 
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-    deviceMillis = 0;
-    deviceCalls = 0;
+    deviceMillis = Double.POSITIVE_INFINITY;
     int threads = probeThreads(benchmark);
     probe = threads == 0 ? null : SpeedProbe.of(threads);
     if (probe != null) {
@@ -95,8 +91,8 @@ public final class Gauge implements InternalProfiler {
     if (probe != null) {
       results.add(scalar(PROBE_MILLIS, (probeMillisBefore + probe.millis()) / 2, "ms"));
     }
-    if (deviceCalls > 0) {
-      results.add(scalar(DEVICE_MILLIS, deviceMillis / deviceCalls, "ms/op"));
+    if (Double.isFinite(deviceMillis)) {
+      results.add(scalar(DEVICE_MILLIS, deviceMillis, "ms/op"));
     }
     if (work != null) {
       results.add(scalar(MULTIPLY_ADDS, work.multiplyAdds(), "1"));

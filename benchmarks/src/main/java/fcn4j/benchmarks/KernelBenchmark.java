@@ -18,11 +18,11 @@ import org.openjdk.jmh.annotations.Warmup;
  * Operations one by one on tensors that are on the device, {@value #CALLS} calls to a round, after
  * which the device is waited for: milliseconds a call.
  */
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @OperationsPerInvocation(KernelBenchmark.CALLS)
 @Warmup(iterations = 3, time = 250, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 12, time = 50, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 8, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
 public class KernelBenchmark {
   /** Calls in a round. */

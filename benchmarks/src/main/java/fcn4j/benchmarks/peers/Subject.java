@@ -58,6 +58,9 @@ record Subject(String net, ImageSize size, Pass pass, String precision, int thre
         null,
         null,
         timing.memory().peakBytes(),
-        detail);
+        detail,
+        null,
+        null,
+        List.of());
   }
 }

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,9 +35,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Shows the times of two files of results side by side, of what both measured: steady times where",
       "there were rounds, else medians. Ratios are those at equal speed: where both runs had the speed",
-      "probe, by its best times. The later line counts where a file measured a thing twice. The exit",
-      "status is 1 if two times differ by more than the tolerance, and 2 if the files have nothing in",
-      "common."
+      "probe, by its best times. Settled is what did so in both: its rounds agreed. The later line",
+      "counts where a file measured a thing twice. The exit status is 1 if two times differ by more",
+      "than the tolerance, and 2 if the files have nothing in common."
     })
 final class Compare implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "A", description = "A file of results.")
@@ -57,13 +58,21 @@ final class Compare implements Callable<Integer> {
   /**
    * A thing that both measured.
    *
+   * @param settled whether its rounds agreed in both; null where one of them did not ask
    * @param slowness how much longer the speed probe took at best in B than in A
    */
-  private record Difference(String subject, double first, double second, double slowness) {
+  private record Difference(
+      String subject, double first, double second, @Nullable Boolean settled, double slowness) {
     static Difference of(String subject, Measurement a, Measurement b) {
+      Boolean settled =
+          a.settled() == null || b.settled() == null ? null : a.settled() && b.settled();
       double slowness = b.bestProbeMillis() / a.bestProbeMillis();
       return new Difference(
-          subject, a.shownMillis(), b.shownMillis(), Double.isFinite(slowness) ? slowness : 1);
+          subject,
+          a.shownMillis(),
+          b.shownMillis(),
+          settled,
+          Double.isFinite(slowness) ? slowness : 1);
     }
 
     double ratio() {
@@ -106,13 +115,14 @@ final class Compare implements Callable<Integer> {
 
   private int print(
       List<Difference> differences, Map<String, ResultLine> a, Map<String, ResultLine> b) {
-    TextTable table = new TextTable("what", "A ms", "B ms", "B : A at equal speed");
+    TextTable table = new TextTable("what", "A ms", "B ms", "B : A at equal speed", "settled");
     differences.forEach(one ->
         table.row(
             one.subject(),
             String.format(Locale.ROOT, "%.3f", one.first()),
             String.format(Locale.ROOT, "%.3f", one.second()),
-            String.format(Locale.ROOT, "%.3f", one.ratio())));
+            String.format(Locale.ROOT, "%.3f", one.ratio()),
+            one.settled() == null ? "-" : one.settled() ? "yes" : "no"));
     out.print(table);
     int alone = a.size() + b.size() - 2 * differences.size();
     if (alone > 0) {
@@ -130,18 +140,37 @@ final class Compare implements Callable<Integer> {
             .sorted(Comparator.comparingDouble(Difference::percent).reversed())
             .toList();
     larger.forEach(one ->
-        out.printf(Locale.ROOT, "%s: B takes %+.1f %%%n", one.subject(), 100 * (one.ratio() - 1)));
+        out.printf(
+            Locale.ROOT,
+            "%s%s: B takes %+.1f %%%n",
+            one.subject(),
+            Boolean.FALSE.equals(one.settled()) ? ", not settled" : "",
+            100 * (one.ratio() - 1)));
+    count("", differences);
+    List<Difference> settled =
+        differences.stream().filter(one -> Boolean.TRUE.equals(one.settled())).toList();
+    if (settled.isEmpty()) {
+      if (differences.stream().anyMatch(one -> one.settled() != null)) {
+        out.println("settled in both: none");
+      }
+    } else {
+      count("settled in both: ", settled);
+    }
+    return larger.isEmpty() ? 0 : 1;
+  }
+
+  private void count(String which, List<Difference> differences) {
     Difference worst = Collections.max(differences, Comparator.comparing(Difference::percent));
     out.printf(
         Locale.ROOT,
-        "%d of %d within %.1f %%; median difference %.1f %%, largest difference %.1f %% (%s)%n",
-        differences.size() - larger.size(),
+        "%s%d of %d within %.1f %%; median difference %.1f %%, largest difference %.1f %% (%s)%n",
+        which,
+        differences.stream().filter(one -> one.percent() <= tolerance).count(),
         differences.size(),
         tolerance,
         Measurement.median(differences.stream().map(Difference::percent).toList()),
         worst.percent(),
         worst.subject());
-    return larger.isEmpty() ? 0 : 1;
   }
 
   /** Says what was in the way of a file's runs, and how fast the processor was at its best. */

@@ -3,15 +3,45 @@ package fcn4j.benchmarks.report;
 import fcn4j.benchmarks.results.Measurement;
 import fcn4j.benchmarks.results.ResultLine;
 import fcn4j.benchmarks.results.Run;
+import fcn4j.benchmarks.results.Settled;
 import fcn4j.benchmarks.results.Speeds;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Tables of what was measured, one for each device. */
 final class Tables {
   private static final String NOTHING = "No run on a quiet machine has been kept yet.\n";
   private static final String USUAL_SIZE = "500x500";
+
+  private static final Column PASS = column("pass", Measurement::pass);
+  private static final Column IMAGE = column("image, batch", Tables::image);
+  private static final Column BACKEND =
+      column("backend", one -> "%s, %s".formatted(one.backend(), one.precision()));
+  private static final Column MILLIS = column(">ms", one -> Figures.number(one.shownMillis()));
+  private static final Column IMAGES_PER_SECOND =
+      column(">images/s", one -> Figures.number(one.imagesPerSecond()));
+  private static final Column CEILING =
+      new Column(
+          ">of the ceiling",
+          line -> Figures.percent(line.measurement().percentOfCeiling(line.run())));
+  private static final Column PREDICTED =
+      column(">MB predicted", one -> megabytes(one, "predictedBytes"));
+
+  /**
+   * A column of a table.
+   *
+   * @param heading with {@code >} in front where it stands on the right
+   * @param cell of a line
+   */
+  private record Column(String heading, Function<ResultLine, String> cell) {}
+
+  private static Column column(String heading, Function<Measurement, String> cell) {
+    return new Column(heading, line -> cell.apply(line.measurement()));
+  }
 
   private Tables() {}
 
@@ -31,123 +61,75 @@ final class Tables {
   static String nets(List<ResultLine> lines) {
     return perDevice(
         lines,
-        List.of(
-            "net",
-            "pass",
-            "image, batch",
-            "backend",
-            ">ms",
-            ">images/s",
-            ">TFLOP/s",
-            ">of the ceiling",
-            ">peak MB"),
-        (run, one) ->
-            List.of(
-                one.name(),
-                pass(one),
-                "%s, %d".formatted(one.size(), one.batch()),
-                backend(one),
-                Figures.number(one.shownMillis()),
-                Figures.number(one.imagesPerSecond()),
-                Figures.number(one.teraflops()),
-                Figures.percent(one.percentOfCeiling(run)),
-                Figures.megabytes(one.peakBytes())));
+        column("net", Measurement::name),
+        column("pass", Tables::pass),
+        IMAGE,
+        BACKEND,
+        MILLIS,
+        IMAGES_PER_SECOND,
+        column(">TFLOP/s", one -> Figures.number(one.teraflops())),
+        CEILING,
+        column(">peak MB", one -> Figures.megabytes(one.peakBytes())));
   }
 
   /** Single operations and convolutions. */
   static String kernels(List<ResultLine> lines) {
     return perDevice(
         lines,
-        List.of(
-            "operation",
-            "pass",
-            "image, batch",
-            "backend",
-            ">ms",
-            ">TFLOP/s",
-            ">GB/s",
-            ">FLOP/byte",
-            ">of the ceiling"),
-        (run, one) -> {
-          boolean products = one.multiplyAdds() != null && one.multiplyAdds() > 0;
-          return List.of(
-              one.name(),
-              one.pass(),
-              "%s, %d".formatted(one.size(), one.batch()),
-              backend(one),
-              Figures.number(one.rateMillis()),
-              Figures.number(products ? one.teraflops() : null),
-              Figures.number(one.gigabytesPerSecond()),
-              Figures.number(products ? one.flopsPerByte() : null),
-              Figures.percent(one.percentOfCeiling(run)));
-        });
+        column("operation", Measurement::name),
+        PASS,
+        IMAGE,
+        BACKEND,
+        column(">ms", one -> Figures.number(one.rateMillis())),
+        column(">TFLOP/s", one -> Figures.number(ofProducts(one, one.teraflops()))),
+        column(">GB/s", one -> Figures.number(one.gigabytesPerSecond())),
+        column(">FLOP/byte", one -> Figures.number(ofProducts(one, one.flopsPerByte()))),
+        CEILING);
+  }
+
+  private static @Nullable Double ofProducts(Measurement one, @Nullable Double value) {
+    return one.multiplyAdds() != null && one.multiplyAdds() > 0 ? value : null;
   }
 
   /** Loading of data. */
   static String data(List<ResultLine> lines) {
     return perDevice(
         lines,
-        List.of("data", "pass", "image, batch", ">threads", ">ms", ">images/s"),
-        (run, one) ->
-            List.of(
-                one.name(),
-                one.pass(),
-                "%s, %d".formatted(one.size(), one.batch()),
-                Integer.toString(one.threads()),
-                Figures.number(one.shownMillis()),
-                Figures.number(one.imagesPerSecond())));
+        column("data", Measurement::name),
+        PASS,
+        IMAGE,
+        column(">threads", one -> Integer.toString(one.threads())),
+        MILLIS,
+        IMAGES_PER_SECOND);
   }
 
   /** Nets over sizes and batches. */
   static String scaling(List<ResultLine> lines) {
     return perDevice(
         lines,
-        List.of(
-            "net",
-            "pass",
-            "image, batch",
-            "backend",
-            ">ms",
-            ">ms an image",
-            ">of the ceiling",
-            ">MB taken",
-            ">MB predicted"),
-        (run, one) ->
-            List.of(
-                one.name(),
-                one.pass(),
-                "%s, %d".formatted(one.size(), one.batch()),
-                backend(one),
-                Figures.number(one.shownMillis()),
-                Figures.number(one.shownMillis() / one.batch()),
-                Figures.percent(one.percentOfCeiling(run)),
-                Figures.megabytes(one.peakBytes()),
-                megabytes(one, "predictedBytes")));
+        column("net", Measurement::name),
+        PASS,
+        IMAGE,
+        BACKEND,
+        MILLIS,
+        column(">ms an image", one -> Figures.number(one.shownMillis() / one.batch())),
+        CEILING,
+        column(">MB taken", one -> Figures.megabytes(one.peakBytes())),
+        PREDICTED);
   }
 
   /** The largest that fits. */
   static String largest(List<ResultLine> lines) {
     return perDevice(
         lines,
-        List.of(
-            "net",
-            "pass",
-            "memory",
-            "largest image, batch",
-            ">MB predicted",
-            ">MB taken",
-            ">ms",
-            "the next does not fit"),
-        (run, one) ->
-            List.of(
-                one.name(),
-                one.pass(),
-                Figures.gigabytes(number(one, "memoryBytes")),
-                "%s, %d".formatted(one.size(), one.batch()),
-                megabytes(one, "predictedBytes"),
-                Figures.megabytes(one.peakBytes()),
-                Figures.number(one.shownMillis()),
-                next(one)));
+        column("net", Measurement::name),
+        PASS,
+        column("memory", one -> Figures.gigabytes(number(one, "memoryBytes"))),
+        column("largest image, batch", Tables::image),
+        PREDICTED,
+        column(">MB taken", one -> Figures.megabytes(one.peakBytes())),
+        MILLIS,
+        column("the next does not fit", Tables::next));
   }
 
   private static String next(Measurement one) {
@@ -206,8 +188,8 @@ final class Tables {
     return configuration == null ? one.pass() : one.pass() + ", " + configuration;
   }
 
-  private static String backend(Measurement one) {
-    return "%s, %s".formatted(one.backend(), one.precision());
+  private static String image(Measurement one) {
+    return "%s, %d".formatted(one.size(), one.batch());
   }
 
   private static double number(Measurement one, String key) {
@@ -219,25 +201,23 @@ final class Tables {
     return bytes == null ? Figures.NONE : Figures.megabytes(Long.parseLong(bytes));
   }
 
-  /** The cells of a measurement. */
-  private interface Row {
-    List<String> of(Run run, Measurement one);
-  }
-
   /** A table for each device, and below it the runs that it is from. */
-  private static String perDevice(List<ResultLine> lines, List<String> headings, Row row) {
+  private static String perDevice(List<ResultLine> lines, Column... columns) {
     if (lines.isEmpty()) {
       return NOTHING;
     }
     StringBuilder text = new StringBuilder();
     for (List<ResultLine> device : Selection.byDevice(lines).values()) {
-      MarkdownTable table = new MarkdownTable(headings.toArray(String[]::new));
+      MarkdownTable table =
+          new MarkdownTable(Arrays.stream(columns).map(Column::heading).toArray(String[]::new));
       for (ResultLine line : device) {
-        table.row(row.of(line.run(), line.measurement()).toArray(String[]::new));
+        table.row(
+            Arrays.stream(columns).map(column -> column.cell.apply(line)).toArray(String[]::new));
       }
       text.append(text.isEmpty() ? "" : "\n").append(table).append('\n');
       Selection.runs(device).forEach(run -> text.append(Figures.run(run)).append("\n"));
-      text.append(Speeds.of(device.stream().map(ResultLine::measurement).toList()).text());
+      List<Measurement> measured = device.stream().map(ResultLine::measurement).toList();
+      text.append(Speeds.of(measured).text()).append(Settled.of(measured).text());
     }
     return text.toString();
   }

@@ -21,15 +21,17 @@ import org.jspecify.annotations.Nullable;
  * @param threads that it was given; of a GPU those of the host
  * @param medianMillis of a pass on the wall clock
  * @param bestMillis the shortest
- * @param millis all, in order
+ * @param millis all, in order; of rounds the mean of each iteration
  * @param deviceMillis the same by the device's own clock, steady where there are rounds, else the
  *     median, or null
  * @param multiplyAdds of a pass over the batch, as the operations define them, or null
  * @param bytes the fewest that a pass over the batch reads and writes, or null
  * @param peakBytes the most memory of the device that was allocated at any one time, or null
  * @param detail whatever else there is to know
- * @param steadyMillis the median over rounds of their time at the machine's best speed, see {@link
- *     Round#steady}; null where there were no rounds
+ * @param steadyMillis the time that rounds agree on, see {@link Steady}; null where there were no
+ *     rounds
+ * @param settled whether they do; null where too few were run, and in lines whose steady time is
+ *     the median over rounds of time x speed
  * @param rounds what each of several processes found; empty where there was one that took turns
  */
 public record Measurement(
@@ -50,6 +52,7 @@ public record Measurement(
     @Nullable Long peakBytes,
     Map<String, String> detail,
     @Nullable Double steadyMillis,
+    @Nullable Boolean settled,
     List<Round> rounds) {
   /** What a measurement can be of. */
   public static final Set<String> KINDS =
@@ -95,45 +98,6 @@ public record Measurement(
     millis = List.copyOf(millis);
     detail = Fields.sorted("detail", detail);
     rounds = copy(rounds);
-  }
-
-  /** What was not measured in rounds. */
-  public Measurement(
-      String kind,
-      String name,
-      String pass,
-      String backend,
-      String precision,
-      String size,
-      int batch,
-      int threads,
-      double medianMillis,
-      double bestMillis,
-      List<Double> millis,
-      @Nullable Double deviceMillis,
-      @Nullable Long multiplyAdds,
-      @Nullable Long bytes,
-      @Nullable Long peakBytes,
-      Map<String, String> detail) {
-    this(
-        kind,
-        name,
-        pass,
-        backend,
-        precision,
-        size,
-        batch,
-        threads,
-        medianMillis,
-        bestMillis,
-        millis,
-        deviceMillis,
-        multiplyAdds,
-        bytes,
-        peakBytes,
-        detail,
-        null,
-        List.of());
   }
 
   /** Lines from before there were rounds have none. */

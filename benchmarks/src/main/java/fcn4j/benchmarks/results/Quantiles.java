@@ -5,7 +5,6 @@ import java.util.List;
 /** Values below which a share of all lies; between two of them on the straight line. */
 public final class Quantiles {
   private static final double QUARTER = 0.25;
-  private static final double TENTH = 0.1;
 
   private Quantiles() {}
 
@@ -15,24 +14,11 @@ public final class Quantiles {
    * @throws IllegalArgumentException if there are no values
    */
   public static double lowerQuartile(List<Double> values) {
-    return of(values, QUARTER);
-  }
-
-  /**
-   * A tenth of the values lie below it: nearly the least, but not the luckiest.
-   *
-   * @throws IllegalArgumentException if there are no values
-   */
-  public static double lowerDecile(List<Double> values) {
-    return of(values, TENTH);
-  }
-
-  private static double of(List<Double> values, double share) {
     if (values.isEmpty()) {
       throw new IllegalArgumentException("nothing was measured: no quantile of no values");
     }
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    double place = share * (sorted.length - 1);
+    double place = QUARTER * (sorted.length - 1);
     int below = (int) Math.floor(place);
     int above = Math.min(below + 1, sorted.length - 1);
     return sorted[below] + (place - below) * (sorted[above] - sorted[below]);

@@ -1,6 +1,5 @@
 package fcn4j.benchmarks.results;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  * What one process found, of several that measured the same minutes apart.
  *
  * @param iterations that it measured
- * @param millis lower quartile of them, on the wall clock
- * @param probeMillis lower quartile of what the speed probe took before and after each; null where
- *     there was none
+ * @param millis of its shortest call, on the wall clock; in lines without {@code settled} the lower
+ *     quartile of its iterations
+ * @param probeMillis lower quartile of what the speed probe took before and after each iteration;
+ *     null where there was none
  * @param speed of the machine meanwhile: the probe's best time in the whole run by that in this
  *     round; 1 where there was none
  */
@@ -35,7 +35,7 @@ public record Round(int iterations, double millis, @Nullable Double probeMillis,
   /**
    * The round of a process.
    *
-   * @param millis of its iterations
+   * @param millis the shortest call of each iteration
    * @param probes times of the speed probe; none where there was no probe
    * @param bestProbeMillis the probe's best time in the whole run; null where there was none
    */
@@ -43,7 +43,7 @@ public record Round(int iterations, double millis, @Nullable Double probeMillis,
       List<Double> millis, List<Double> probes, @Nullable Double bestProbeMillis) {
     Double probe = probes.isEmpty() ? null : rounded(Quantiles.lowerQuartile(probes));
     double speed = probe == null || bestProbeMillis == null ? 1 : rounded(bestProbeMillis / probe);
-    return new Round(millis.size(), rounded(Quantiles.lowerQuartile(millis)), probe, speed);
+    return new Round(millis.size(), rounded(Measurement.best(millis)), probe, speed);
   }
 
   /** More digits say nothing. */
@@ -56,23 +56,8 @@ public record Round(int iterations, double millis, @Nullable Double probeMillis,
     return probeMillis == null ? Double.NaN : probeMillis * speed;
   }
 
-  /** Whether something slowed the machine down. */
+  /** Whether something slowed the machine down for most of it. */
   public boolean disturbed() {
     return speed < LEAST_SPEED;
-  }
-
-  /**
-   * The time that a call would take at the machine's best speed: the median over rounds of their
-   * time, or another that each of them has, by their speed.
-   *
-   * @param millis a time of each round
-   * @param rounds as many
-   */
-  public static double steady(List<Double> millis, List<Round> rounds) {
-    List<Double> atBest = new ArrayList<>();
-    for (int i = 0; i < rounds.size(); i++) {
-      atBest.add(millis.get(i) * rounds.get(i).speed());
-    }
-    return Measurement.median(atBest);
   }
 }

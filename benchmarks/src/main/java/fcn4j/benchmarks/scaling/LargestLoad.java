@@ -155,7 +155,10 @@ record LargestLoad(Backend backend, Task task, long memoryBytes, int batchSide) 
           work.multiplyAdds(),
           work.bytes(),
           peakBytes,
-          detail);
+          detail,
+          null,
+          null,
+          List.of());
     }
   }
 }

@@ -3,8 +3,8 @@ package fcn4j.benchmarks.suite;
 import fcn4j.benchmarks.DeviceParams;
 import fcn4j.benchmarks.Gauge;
 import fcn4j.benchmarks.results.Measurement;
-import fcn4j.benchmarks.results.Quantiles;
 import fcn4j.benchmarks.results.Round;
+import fcn4j.benchmarks.results.Steady;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,33 +24,42 @@ final class Found {
   private final List<Times> processes = new ArrayList<>();
   private final Map<String, Long> counts = new HashMap<>();
 
-  /** The iterations of a process. */
-  private record Times(List<Double> wall, List<Double> device, List<Double> probe) {
+  /**
+   * The iterations of a process.
+   *
+   * @param mean of the calls of each
+   * @param least of them
+   * @param device the least by the device's clock
+   * @param probe times of the speed probe
+   */
+  private record Times(
+      List<Double> mean, List<Double> least, List<Double> device, List<Double> probe) {
     Times() {
-      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
   }
 
   /**
-   * The first round.
+   * Nothing yet.
    *
-   * @throws IllegalArgumentException if JMH did not measure times
+   * @param params of the trial
+   * @throws IllegalArgumentException if JMH does not measure times
    */
-  Found(RunResult result) {
-    params = result.getParams();
+  Found(BenchmarkParams params) {
+    this.params = params;
     if (params.getMode() == Mode.Throughput) {
       throw new IllegalArgumentException(
           "results are times; leave out -bm, or choose avgt, ss or sample");
     }
-    add(result);
   }
 
-  /** A further round; of several processes in one go each is one. */
+  /** Adds a round; of several processes in one go each is one. */
   void add(RunResult result) {
     for (BenchmarkResult process : result.getBenchmarkResults()) {
       Times times = new Times();
       for (IterationResult iteration : process.getIterationResults()) {
-        times.wall.add(milliseconds(iteration.getPrimaryResult().getScore()));
+        times.mean.add(milliseconds(iteration.getPrimaryResult().getScore()));
+        times.least.add(milliseconds(iteration.getPrimaryResult().getStatistics().getMin()));
         iteration
             .getSecondaryResults()
             .forEach((label, value) -> {
@@ -107,11 +116,12 @@ final class Found {
     Kind kind = Kind.of(params);
     Subject subject = Subject.of(params);
     DeviceParams device = kind.onDevice() ? DeviceParams.of(params) : null;
-    List<Double> millis = all(Times::wall);
+    List<Double> millis = all(Times::mean);
     List<Round> rounds =
         processes.stream()
-            .map(times -> Round.of(times.wall, times.probe, bestProbeMillis))
+            .map(times -> Round.of(times.least, times.probe, bestProbeMillis))
             .toList();
+    Steady steady = Steady.of(rounds.stream().map(Round::millis).toList());
     return new Measurement(
         kind.word(),
         subject.name(),
@@ -122,23 +132,23 @@ final class Found {
         params.getParamsKeys().contains("batch") ? Integer.parseInt(params.getParam("batch")) : 1,
         device == null ? 1 : device.hostThreads(),
         Measurement.median(millis),
-        Measurement.best(millis),
+        Measurement.best(all(Times::least)),
         millis,
-        steadyDeviceMillis(rounds),
+        steadyDeviceMillis(),
         counts.get(Gauge.MULTIPLY_ADDS),
         counts.get(Gauge.BYTES),
         counts.get(Gauge.PEAK_BYTES),
         subject.detail(),
-        rounded(Round.steady(rounds.stream().map(Round::millis).toList(), rounds)),
+        rounded(steady.millis()),
+        rounds.size() < Steady.ROUNDS ? null : steady.settled(),
         rounds);
   }
 
-  private @Nullable Double steadyDeviceMillis(List<Round> rounds) {
+  private @Nullable Double steadyDeviceMillis() {
     if (processes.stream().anyMatch(times -> times.device.isEmpty())) {
       return null;
     }
-    List<Double> millis =
-        processes.stream().map(times -> Quantiles.lowerQuartile(times.device)).toList();
-    return rounded(Round.steady(millis, rounds));
+    List<Double> millis = processes.stream().map(times -> Measurement.best(times.device)).toList();
+    return rounded(Steady.of(millis).millis());
   }
 }

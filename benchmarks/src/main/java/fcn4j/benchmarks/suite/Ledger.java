@@ -1,7 +1,6 @@
 package fcn4j.benchmarks.suite;
 
 import fcn4j.benchmarks.results.Measurement;
-import fcn4j.benchmarks.results.Quantiles;
 import fcn4j.benchmarks.results.ResultFile;
 import fcn4j.benchmarks.results.Run;
 import java.io.IOException;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 
 /**
@@ -44,18 +44,14 @@ final class Ledger implements AutoCloseable {
   /**
    * Adds a round of a trial, and keeps all that there is.
    *
-   * @return what this round alone says
+   * @return what is known of the trial so far
    * @throws UncheckedIOException if it can't be kept
    */
   synchronized Measurement add(Run soFar, RunResult result) {
     run = soFar;
-    String key = Found.key(result.getParams());
-    Found earlier = found.get(key);
-    if (earlier == null) {
-      found.put(key, new Found(result));
-    } else {
-      earlier.add(result);
-    }
+    BenchmarkParams params = result.getParams();
+    Found trial = found.computeIfAbsent(Found.key(params), key -> new Found(params));
+    trial.add(result);
     if (results != null && !written) {
       try {
         ResultFile.replace(partial(results), run, measurements());
@@ -63,7 +59,7 @@ final class Ledger implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
-    return new Found(result).measurement(null);
+    return trial.measurement(null);
   }
 
   /** All measurements, in the order in which trials were first run. */
@@ -81,7 +77,7 @@ final class Ledger implements AutoCloseable {
   }
 
   private static @Nullable Double best(List<Double> probes) {
-    return probes.isEmpty() ? null : Quantiles.lowerDecile(probes);
+    return probes.isEmpty() ? null : Measurement.best(probes);
   }
 
   /**

@@ -3,16 +3,29 @@ package fcn4j.benchmarks.suite;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * The order of a run: the whole list once in each round, so that the samples of a trial lie minutes
- * apart. A trial that failed is not tried again, and nothing begins once the time is over.
+ * apart; then further rounds of those trials alone that are not settled. A trial that failed is not
+ * tried again, and nothing begins once the time is over.
  *
- * @param number of rounds
- * @param timeOver whether the time is over
+ * @param number of rounds of the whole list
+ * @param most rounds of a trial
+ * @param budgetNanos nothing begins after so long
+ * @param nanos a clock
  */
-record Rounds(int number, BooleanSupplier timeOver) {
+record Rounds(int number, int most, long budgetNanos, LongSupplier nanos) {
+  /** What further rounds may take, as a share of what the rounds of the whole list took. */
+  private static final double FURTHER = 0.25;
+
+  /** What became of a trial. */
+  enum Outcome {
+    FAILED,
+    /** Its rounds do not agree yet, or are too few. */
+    OPEN,
+    SETTLED
+  }
 
   /** What runs trials. */
   interface Runner<T> {
@@ -23,9 +36,8 @@ record Rounds(int number, BooleanSupplier timeOver) {
      * Runs a trial.
      *
      * @param place of the trial in the list
-     * @return whether it went well
      */
-    boolean run(int round, int place, T trial);
+    Outcome run(int round, int place, T trial);
   }
 
   /**
@@ -33,33 +45,70 @@ record Rounds(int number, BooleanSupplier timeOver) {
    *
    * @param failed those that failed
    * @param leftOut those that never ran, because the time was over
-   * @param cutShort those that ran in fewer rounds, because the time was over
+   * @param cutShort those that ran in fewer rounds than all, because the time was over
    */
   record Gaps<T>(Set<T> failed, Set<T> leftOut, Set<T> cutShort) {}
 
   /** Runs the trials. */
   <T> Gaps<T> go(List<T> trials, Runner<T> runner) {
-    Gaps<T> gaps = new Gaps<>(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
-    for (int round = 1; round <= number; round++) {
-      boolean begun = false;
-      for (int i = 0; i < trials.size(); i++) {
-        T trial = trials.get(i);
-        if (gaps.failed.contains(trial) || gaps.leftOut.contains(trial)) {
-          continue;
-        }
-        if (timeOver.getAsBoolean()) {
-          (round == 1 ? gaps.leftOut : gaps.cutShort).add(trial);
-          continue;
-        }
-        if (!begun) {
-          runner.begin(round);
-          begun = true;
-        }
-        if (!runner.run(round, i + 1, trial)) {
-          gaps.failed.add(trial);
+    return new Course<>(trials, runner).go();
+  }
+
+  /** One run through the rounds. */
+  private final class Course<T> {
+    private final List<T> trials;
+    private final Runner<T> runner;
+    private final Gaps<T> gaps =
+        new Gaps<>(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+    private final Set<T> settled = new LinkedHashSet<>();
+    private final long begun = nanos.getAsLong();
+    private int begunRound;
+
+    Course(List<T> trials, Runner<T> runner) {
+      this.trials = trials;
+      this.runner = runner;
+    }
+
+    private long taken() {
+      return nanos.getAsLong() - begun;
+    }
+
+    Gaps<T> go() {
+      for (int round = 1; round <= number; round++) {
+        for (T trial : trials) {
+          if (gaps.failed.contains(trial) || gaps.leftOut.contains(trial)) {
+            continue;
+          }
+          if (taken() < budgetNanos) {
+            run(round, trial);
+          } else {
+            (round == 1 ? gaps.leftOut : gaps.cutShort).add(trial);
+          }
         }
       }
+      long whole = taken();
+      long end = Math.min(budgetNanos, whole + Math.round(FURTHER * whole));
+      for (int round = number + 1; round <= most; round++) {
+        for (T trial : trials) {
+          boolean open = !gaps.failed.contains(trial) && !settled.contains(trial);
+          if (open && taken() < end) {
+            run(round, trial);
+          }
+        }
+      }
+      return gaps;
     }
-    return gaps;
+
+    private void run(int round, T trial) {
+      if (begunRound < round) {
+        runner.begin(round);
+        begunRound = round;
+      }
+      switch (runner.run(round, trials.indexOf(trial) + 1, trial)) {
+        case FAILED -> gaps.failed.add(trial);
+        case OPEN -> settled.remove(trial);
+        case SETTLED -> settled.add(trial);
+      }
+    }
   }
 }

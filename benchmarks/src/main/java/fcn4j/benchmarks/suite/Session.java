@@ -4,6 +4,7 @@ import fcn4j.benchmarks.DeviceParams;
 import fcn4j.benchmarks.results.Measurement;
 import fcn4j.benchmarks.results.Round;
 import fcn4j.benchmarks.results.Run;
+import fcn4j.benchmarks.results.Settled;
 import fcn4j.benchmarks.results.Speeds;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -65,15 +66,15 @@ final class Session implements AutoCloseable {
   }
 
   /**
-   * Measures trials one after the other, in rounds.
+   * Measures trials one after the other, in rounds, and those that do not settle in further ones.
    *
    * @param budget no trial begins after so long
    * @return whether all went well
    * @throws IOException if results can't be kept, or the system does not tell
    */
   boolean measure(List<Trial> trials, Duration budget) throws IOException {
-    long end = System.nanoTime() + budget.toNanos();
-    Rounds rounds = new Rounds(trialRun.rounds(), () -> System.nanoTime() - end >= 0);
+    Rounds rounds =
+        new Rounds(trialRun.rounds(), trialRun.mostRounds(), budget.toNanos(), System::nanoTime);
     Rounds.Gaps<Trial> gaps = rounds.go(trials, new Trials(trials));
     say(gaps.leftOut(), "left out");
     say(gaps.cutShort(), "measured in fewer rounds");
@@ -103,26 +104,41 @@ final class Session implements AutoCloseable {
     }
 
     @Override
-    public boolean run(int round, int place, Trial trial) {
-      String where =
-          trialRun.rounds() == 1
-              ? "[%d/%d]".formatted(place, trials.size())
-              : "[round %d/%d, %d/%d]".formatted(round, trialRun.rounds(), place, trials.size());
+    public Rounds.Outcome run(int round, int place, Trial trial) {
+      String where = where(round, place);
       try {
-        print(where, ledger.add(run, trialRun.run(trial)));
-        return true;
+        Measurement soFar = ledger.add(run, trialRun.run(trial));
+        print(where, soFar);
+        return Boolean.TRUE.equals(soFar.settled()) ? Rounds.Outcome.SETTLED : Rounds.Outcome.OPEN;
       } catch (RunnerException e) {
         // In this process JMH would go on with what the failed benchmark left.
         trialRun = trialRun.isolated();
         out.printf(
             "%s FAILED %s %s: %s%n", where, trial.benchmark(), trial.params(), TrialRun.reason(e));
-        return false;
+        return Rounds.Outcome.FAILED;
       }
+    }
+
+    private String where(int round, int place) {
+      int number = trialRun.rounds();
+      String one = "%d/%d".formatted(place, trials.size());
+      if (number == 1) {
+        return "[%s]".formatted(one);
+      }
+      return round > number
+          ? "[further round %d, %s]".formatted(round, one)
+          : "[round %d/%d, %s]".formatted(round, number, one);
     }
   }
 
-  private void print(String where, Measurement found) {
-    out.printf(Locale.ROOT, "%s %s: %.4f ms%n", where, found.subject(), found.medianMillis());
+  private void print(String where, Measurement soFar) {
+    out.printf(
+        Locale.ROOT,
+        "%s %s: %.4f ms%s%n",
+        where,
+        soFar.subject(),
+        soFar.rounds().getLast().millis(),
+        Boolean.TRUE.equals(soFar.settled()) ? ", settled" : "");
   }
 
   /**
@@ -165,11 +181,12 @@ final class Session implements AutoCloseable {
     if (speeds.disturbed() > 0) {
       out.printf(
           Locale.ROOT,
-          "WARNING: the run was disturbed: in %d of %d rounds the speed was below %.2f; steady times allow for it, medians do not%n",
+          "WARNING: the run was disturbed: in %d of %d rounds of single benchmarks the speed was below %.2f for most of the time%n",
           speeds.disturbed(),
           speeds.rounds().size(),
           Round.LEAST_SPEED);
     }
+    out.print(Settled.of(measured).text());
     warnIfBusy("before or after");
   }
 

@@ -4,6 +4,7 @@ import fcn4j.benchmarks.DeviceParams;
 import fcn4j.benchmarks.ImageSize;
 import fcn4j.benchmarks.Layer;
 import fcn4j.benchmarks.Layers;
+import fcn4j.benchmarks.results.Steady;
 import fcn4j.graph.GraphException;
 import fcn4j.op.ShapeException;
 import fcn4j.report.TextTable;
@@ -43,8 +44,6 @@ import picocli.CommandLine.Unmatched;
 public final class Suite implements Callable<Integer> {
   private static final Set<String> FOR_JMH = Set.of("-h", "-help", "-l", "-lp", "-lprof", "-lrf");
 
-  private static final int PROCESSOR_ROUNDS = 3;
-
   @Option(
       names = "--set",
       split = ",",
@@ -74,8 +73,9 @@ public final class Suite implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       description =
-          "Run the whole list so many times, each benchmark in a process of its own, and take the"
-              + " median (default: 3 on a processor; 1 on a GPU, with --quick and with -f 0).")
+          "Run the whole list so many times, each benchmark in a process of its own, and those whose"
+              + " times do not agree up to as many times again (default: 3 on a processor; 1 on a GPU,"
+              + " with --quick and with -f 0).")
   private int rounds;
 
   @Option(
@@ -142,7 +142,7 @@ public final class Suite implements Callable<Integer> {
         quick
             || options.getForkCount().orElse(1) == 0
             || computing.stream().allMatch(DeviceParams.CUDA::equals);
-    return once ? 1 : PROCESSOR_ROUNDS;
+    return once ? 1 : Steady.ROUNDS;
   }
 
   private String best(Devices devices) {

@@ -1,6 +1,7 @@
 package fcn4j.benchmarks.suite;
 
 import fcn4j.benchmarks.Gauge;
+import fcn4j.benchmarks.results.Steady;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  *
  * @param options JMH's
  * @param quick whether a few short iterations will do, all but whole nets in this process
- * @param rounds in which each trial runs
+ * @param rounds in which each trial runs at least
  * @param forked whether every trial gets a process of its own, whatever the options say
  */
 record TrialRun(CommandLineOptions options, boolean quick, int rounds, boolean forked) {
@@ -88,6 +89,11 @@ record TrialRun(CommandLineOptions options, boolean quick, int rounds, boolean f
             .param("device", devices.toArray(String[]::new))
             .build();
     return List.copyOf(new Runner(chosen).run());
+  }
+
+  /** In which a trial runs at most: as many again where its rounds do not agree. */
+  int mostRounds() {
+    return rounds < Steady.ROUNDS ? rounds : 2 * rounds;
   }
 
   /** The same with a process for every trial. */

@@ -62,7 +62,10 @@ class ResultsTest {
             null,
             null,
             megabytes * 1_000_000,
-            detail);
+            detail,
+            null,
+            null,
+            List.of());
     return new Outcome(run, measured, null, null);
   }
 

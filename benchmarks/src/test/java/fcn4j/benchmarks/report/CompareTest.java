@@ -33,7 +33,11 @@ class CompareTest {
   }
 
   private static Measurement measured(
-      String net, double median, @Nullable Double steady, List<Round> rounds) {
+      String net,
+      double median,
+      @Nullable Double steady,
+      @Nullable Boolean settled,
+      List<Round> rounds) {
     return new Measurement(
         "net",
         net,
@@ -52,7 +56,13 @@ class CompareTest {
         null,
         Map.of(),
         steady,
+        settled,
         rounds);
+  }
+
+  /** In a single round. */
+  private static Measurement alone(double millis, double probeMillis) {
+    return measured("fcn8s", millis, millis, null, List.of(new Round(5, millis, probeMillis, 1)));
   }
 
   /** A run at half the speed: its medians say nothing, its steady times agree. */
@@ -62,8 +72,8 @@ class CompareTest {
     List<Round> slow = List.of(new Round(5, 202, 2.0, 0.5), new Round(5, 101, 1.0, 1));
     Path a = folder.resolve("a");
     Path b = folder.resolve("b");
-    ResultFile.append(a, run("a", 0), List.of(measured("fcn8s", 103, 101.0, quiet)));
-    ResultFile.append(b, run("b", 0), List.of(measured("fcn8s", 150, 101.5, slow)));
+    ResultFile.append(a, run("a", 0), List.of(measured("fcn8s", 103, 101.0, true, quiet)));
+    ResultFile.append(b, run("b", 0), List.of(measured("fcn8s", 150, 101.5, true, slow)));
 
     assertThat(compare(a.toString(), b.toString())).isZero();
     assertThat(output())
@@ -72,15 +82,41 @@ class CompareTest {
         .contains("B: 1 of 2 rounds disturbed; the speed probe takes 1.000 ms at best");
   }
 
+  private String runOf(String name, boolean settled, double first, double second)
+      throws IOException {
+    Path file = folder.resolve(name);
+    ResultFile.append(
+        file,
+        run(name, 0),
+        List.of(
+            measured("fcn8s", first, first, true, List.of()),
+            measured("fcn16s", second, second, settled, List.of())));
+    return file.toString();
+  }
+
+  @Test
+  void whatSettledIsCountedByItself() throws IOException {
+    String a = runOf("a", true, 100, 100);
+    String b = runOf("b", false, 102, 120);
+    String c = runOf("c", true, 102, 120);
+
+    assertThat(compare(a, b)).isOne();
+    assertThat(output())
+        .contains(
+            "fcn16s forward onednn fp32 500x500 batch 1 threads 2, not settled: B takes +20.0 %")
+        .contains("1 of 2 within 5.0 %; median difference 11.0 %, largest difference 20.0 %")
+        .contains("settled in both: 1 of 1 within 5.0 %; median difference 2.0 %");
+    assertThat(compare(a, c)).isOne();
+    assertThat(output()).contains("settled in both: 1 of 2 within 5.0 %");
+  }
+
   /** A machine at half the speed throughout, which a run by itself does not see. */
   @Test
   void runsOfMachinesOfOtherSpeedsAreComparedAtEqualSpeed() throws IOException {
     Path a = folder.resolve("a");
     Path b = folder.resolve("b");
-    ResultFile.append(
-        a, run("a", 0), List.of(measured("fcn8s", 100, 100.0, List.of(new Round(5, 100, 1.0, 1)))));
-    ResultFile.append(
-        b, run("b", 0), List.of(measured("fcn8s", 206, 206.0, List.of(new Round(5, 206, 2.0, 1)))));
+    ResultFile.append(a, run("a", 0), List.of(alone(100, 1)));
+    ResultFile.append(b, run("b", 0), List.of(alone(206, 2)));
 
     assertThat(compare(a.toString(), b.toString())).isZero();
     assertThat(output()).contains("largest difference 3.0 %").contains("1.030");
@@ -108,7 +144,7 @@ class CompareTest {
     Path file = folder.resolve(name);
     for (Map.Entry<String, Double> median : medians.entrySet()) {
       ResultFile.append(
-          file, run, List.of(measured(median.getKey(), median.getValue(), null, List.of())));
+          file, run, List.of(measured(median.getKey(), median.getValue(), null, null, List.of())));
     }
     return file.toString();
   }

@@ -65,7 +65,10 @@ class ReportTest {
         products,
         products == null ? null : 1_000_000_000L,
         1_190_600_000L,
-        detail);
+        detail,
+        null,
+        null,
+        List.of());
   }
 
   private static ResultLine net(Run run, double millis) {

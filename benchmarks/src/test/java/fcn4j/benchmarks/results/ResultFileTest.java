@@ -55,7 +55,10 @@ class ResultFileTest {
         50_000_000_000L,
         2_000_000_000L,
         null,
-        Map.of("margin", "reach"));
+        Map.of("margin", "reach"),
+        null,
+        null,
+        List.of());
   }
 
   @Test
@@ -91,6 +94,7 @@ class ResultFileTest {
         one.peakBytes(),
         one.detail(),
         400.0,
+        false,
         List.of(new Round(1, 400, 1.0, 1), new Round(1, 790, 2.0, 0.5)));
   }
 
@@ -104,6 +108,7 @@ class ResultFileTest {
     assertThat(inRounds().imagesPerSecond()).isEqualTo(10);
     JsonNode line = new JsonMapper().readTree(Files.readAllLines(file).getFirst());
     assertThat(line.path("medianMillis").asDouble()).isEqualTo(800);
+    assertThat(line.path("settled").isBoolean()).isTrue();
     assertThat(line.path("speed").asDouble()).isEqualTo(0.5);
     assertThat(line.path("teraflops").asDouble()).isEqualTo(0.25);
     assertThat(line.path("percentOfCeiling").asDouble()).isCloseTo(100, within(1e-9));
@@ -116,7 +121,8 @@ class ResultFileTest {
     ResultFile.append(file, run(0, 0), List.of(measurement("fp32")));
     String line = Files.readString(file);
     String older =
-        line.replace(",\"steadyMillis\":null,\"rounds\":[]", "").replace(",\"speed\":null", "");
+        line.replace(",\"steadyMillis\":null,\"settled\":null,\"rounds\":[]", "")
+            .replace(",\"speed\":null", "");
     assertThat(older).hasSizeLessThan(line.length() - 40);
     Files.writeString(file, older);
 
@@ -124,6 +130,19 @@ class ResultFileTest {
     assertThat(read).isEqualTo(measurement("fp32"));
     assertThat(read.shownMillis()).isEqualTo(800);
     assertThat(read.speed()).isNull();
+  }
+
+  /** The rounds of those lines did not ask whether they agree. */
+  @Test
+  void roundsWithoutSettledAreRead() throws IOException {
+    Path file = folder.resolve("results.jsonl");
+    ResultFile.append(file, run(0, 0), List.of(inRounds()));
+    Files.writeString(file, Files.readString(file).replace(",\"settled\":false", ""));
+
+    Measurement read = ResultFile.read(file).getFirst().measurement();
+    assertThat(read.settled()).isNull();
+    assertThat(read.shownMillis()).isEqualTo(400);
+    assertThat(read.rounds()).isEqualTo(inRounds().rounds());
   }
 
   @Test

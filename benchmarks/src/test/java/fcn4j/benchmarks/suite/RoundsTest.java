@@ -3,14 +3,20 @@ package fcn4j.benchmarks.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The order of rounds, and what becomes of trials that fail or find no time. */
+/** The order of rounds, and what becomes of trials that fail, do not settle or find no time. */
 class RoundsTest {
-  private final List<String> done = new ArrayList<>();
+  private static final long FOREVER = Long.MAX_VALUE;
 
+  private final List<String> done = new ArrayList<>();
+  private final Map<String, Integer> settlesIn = new HashMap<>();
+  private long now = 100;
+
+  /** Every trial takes ten units of time. */
   private final Rounds.Runner<String> runner =
       new Rounds.Runner<>() {
         @Override
@@ -19,19 +25,25 @@ class RoundsTest {
         }
 
         @Override
-        public boolean run(int round, int place, String trial) {
+        public Rounds.Outcome run(int round, int place, String trial) {
           done.add(trial + place);
-          return !trial.equals("bad");
+          now += 10;
+          if (trial.equals("bad")) {
+            return Rounds.Outcome.FAILED;
+          }
+          return round >= settlesIn.getOrDefault(trial, 1)
+              ? Rounds.Outcome.SETTLED
+              : Rounds.Outcome.OPEN;
         }
       };
 
-  private Rounds.Gaps<String> go(int rounds, BooleanSupplier timeOver, String... trials) {
-    return new Rounds(rounds, timeOver).go(List.of(trials), runner);
+  private Rounds.Gaps<String> go(int number, int most, long budget, String... trials) {
+    return new Rounds(number, most, budget, () -> now).go(List.of(trials), runner);
   }
 
   @Test
   void theWholeListRunsInEveryRound() {
-    Rounds.Gaps<String> gaps = go(2, () -> false, "a", "b");
+    Rounds.Gaps<String> gaps = go(2, 4, FOREVER, "a", "b");
 
     assertThat(done).containsExactly("round 1", "a1", "b2", "round 2", "a1", "b2");
     assertThat(gaps.failed()).isEmpty();
@@ -41,15 +53,57 @@ class RoundsTest {
 
   @Test
   void whatFailedIsNotTriedAgain() {
-    Rounds.Gaps<String> gaps = go(2, () -> false, "a", "bad", "b");
+    Rounds.Gaps<String> gaps = go(2, 4, FOREVER, "a", "bad", "b");
 
     assertThat(done).containsExactly("round 1", "a1", "bad2", "b3", "round 2", "a1", "b3");
     assertThat(gaps.failed()).containsExactly("bad");
   }
 
   @Test
+  void whatDoesNotSettleRunsInFurtherRounds() {
+    settlesIn.put("b", 3);
+    settlesIn.put("d", 9);
+    String[] trials = {"a", "b", "c", "d", "e", "f", "g", "h"};
+    Rounds.Gaps<String> gaps = go(2, 4, FOREVER, trials);
+
+    assertThat(done.subList(18, done.size()))
+        .containsExactly("round 3", "b2", "d4", "round 4", "d4");
+    assertThat(gaps.cutShort()).isEmpty();
+  }
+
+  /** What agreed at first but no longer does when a further round is known. */
+  @Test
+  void theLastRoundOfTheWholeListDecides() {
+    Rounds.Runner<String> once =
+        new Rounds.Runner<>() {
+          @Override
+          public void begin(int round) {}
+
+          @Override
+          public Rounds.Outcome run(int round, int place, String trial) {
+            done.add(trial + round);
+            now += 10;
+            return round == 2 ? Rounds.Outcome.OPEN : Rounds.Outcome.SETTLED;
+          }
+        };
+    new Rounds(2, 4, FOREVER, () -> now).go(List.of("a", "b"), once);
+
+    assertThat(done).containsExactly("a1", "b1", "a2", "b2", "a3");
+  }
+
+  /** The whole list takes 80, further rounds 20. */
+  @Test
+  void furtherRoundsTakeAQuarterOfTheTimeOfTheWholeList() {
+    List.of("a", "b", "c", "d").forEach(trial -> settlesIn.put(trial, 9));
+    Rounds.Gaps<String> gaps = go(2, 4, FOREVER, "a", "b", "c", "d");
+
+    assertThat(done.subList(10, done.size())).containsExactly("round 3", "a1", "b2");
+    assertThat(gaps.cutShort()).isEmpty();
+  }
+
+  @Test
   void theBudgetEndsARoundInTheMiddle() {
-    Rounds.Gaps<String> gaps = go(3, () -> done.size() >= 6, "a", "b", "c");
+    Rounds.Gaps<String> gaps = go(3, 6, 40, "a", "b", "c");
 
     assertThat(done).containsExactly("round 1", "a1", "b2", "c3", "round 2", "a1");
     assertThat(gaps.leftOut()).isEmpty();
@@ -58,7 +112,7 @@ class RoundsTest {
 
   @Test
   void whatFoundNoTimeInTheFirstRoundIsLeftOut() {
-    Rounds.Gaps<String> gaps = go(2, () -> done.size() >= 2, "a", "b");
+    Rounds.Gaps<String> gaps = go(2, 4, 10, "a", "b");
 
     assertThat(done).containsExactly("round 1", "a1");
     assertThat(gaps.leftOut()).containsExactly("b");

@@ -1,0 +1,51 @@
+package fcn4j.benchmarks.results;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Which measurements settled, of those that had rounds enough to tell.
+ *
+ * @param judged those
+ */
+public record Settled(List<Measurement> judged) {
+
+  /** Takes them from measurements. */
+  public static Settled of(Collection<Measurement> measured) {
+    return new Settled(measured.stream().filter(one -> one.settled() != null).toList());
+  }
+
+  /**
+   * How many did, and which did not, with what their times differ by; empty where none can tell.
+   */
+  public String text() {
+    if (judged.isEmpty()) {
+      return "";
+    }
+    List<Measurement> open =
+        judged.stream().filter(one -> Boolean.FALSE.equals(one.settled())).toList();
+    String number =
+        String.format(
+            Locale.ROOT,
+            "%d of %d settled: the least times of %d rounds differ by no more than %.0f %%.",
+            judged.size() - open.size(),
+            judged.size(),
+            Steady.ROUNDS,
+            100 * Steady.TOLERANCE);
+    String names = open.stream().map(Settled::name).collect(Collectors.joining(", "));
+    return number + (open.isEmpty() ? "" : " Not settled: " + names + ".") + "\n";
+  }
+
+  private static String name(Measurement one) {
+    return String.format(
+        Locale.ROOT,
+        "%s %s %s %s (%.1f %%)",
+        one.name(),
+        one.pass(),
+        one.precision(),
+        one.size(),
+        100 * Steady.of(one.rounds().stream().map(Round::millis).toList()).spread());
+  }
+}

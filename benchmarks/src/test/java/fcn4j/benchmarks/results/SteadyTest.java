@@ -1,0 +1,78 @@
+package fcn4j.benchmarks.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Three rounds that agree tell the time; slower ones do not count. */
+class SteadyTest {
+  @Test
+  void theThreeLeastDecide() {
+    Steady steady = Steady.of(List.of(20.0, 10.4, 13.0, 10.0, 10.1));
+
+    assertThat(steady.millis()).isEqualTo(10.1);
+    assertThat(steady.spread()).isCloseTo(0.04, within(1e-9));
+    assertThat(steady.settled()).isTrue();
+  }
+
+  /** One lucky round does not make a time. */
+  @Test
+  void threeThatDifferDoNotSettle() {
+    Steady steady = Steady.of(List.of(10.0, 8.0, 10.1));
+
+    assertThat(steady.millis()).isEqualTo(10);
+    assertThat(steady.settled()).isFalse();
+    assertThat(Steady.of(List.of(100.0, 104.9, 102.0)).settled()).isTrue();
+    assertThat(Steady.of(List.of(100.0, 105.1, 102.0)).settled()).isFalse();
+  }
+
+  @Test
+  void twoAreTooFew() {
+    assertThat(Steady.of(List.of(10.0, 10.2))).isEqualTo(new Steady(10.1, 10.2 / 10 - 1, false));
+    assertThat(Steady.of(List.of(10.0))).isEqualTo(new Steady(10, 0, false));
+    assertThatThrownBy(() -> Steady.of(List.of())).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static Measurement measured(String name, @Nullable Boolean settled, Double... rounds) {
+    return new Measurement(
+        "convolution",
+        name,
+        "forward",
+        "onednn",
+        "fp32",
+        "500x500",
+        1,
+        2,
+        10,
+        10,
+        List.of(10.0),
+        null,
+        null,
+        null,
+        null,
+        Map.of(),
+        10.0,
+        settled,
+        Arrays.stream(rounds).map(millis -> new Round(3, millis, null, 1)).toList());
+  }
+
+  @Test
+  void whatDidNotSettleIsNamed() {
+    Measurement good = measured("good", true, 10.0, 10.1, 10.2);
+    Measurement bad = measured("bad", false, 10.0, 11.0, 12.0, 20.0);
+    Measurement once = measured("once", null, 10.0);
+
+    assertThat(Settled.of(List.of(once)).text()).isEmpty();
+    assertThat(Settled.of(List.of(good, once)).text())
+        .isEqualTo("1 of 1 settled: the least times of 3 rounds differ by no more than 5 %.\n");
+    assertThat(Settled.of(List.of(good, bad)).text())
+        .startsWith("1 of 2 settled: ")
+        .endsWith(" Not settled: bad forward fp32 500x500 (20.0 %).\n");
+  }
+}
