@@ -34,8 +34,7 @@ import picocli.CommandLine.Parameters;
     showDefaultValues = true,
     description = {
       "Shows the times of two files of results side by side, of what both measured: steady times where",
-      "there were rounds, else medians. Ratios are those at equal speed: where both runs had the speed",
-      "probe, by its best times. Settled is what did so in both: its rounds agreed. The later line",
+      "there were rounds, else medians. Settled is what did so in both: its rounds agreed. The later line",
       "counts where a file measured a thing twice. The exit status is 1 if two times differ by more",
       "than the tolerance, and 2 if the files have nothing in common."
     })
@@ -59,24 +58,17 @@ final class Compare implements Callable<Integer> {
    * A thing that both measured.
    *
    * @param settled whether its rounds agreed in both; null where one of them did not ask
-   * @param slowness how much longer the speed probe took at best in B than in A
    */
   private record Difference(
-      String subject, double first, double second, @Nullable Boolean settled, double slowness) {
+      String subject, double first, double second, @Nullable Boolean settled) {
     static Difference of(String subject, Measurement a, Measurement b) {
       Boolean settled =
           a.settled() == null || b.settled() == null ? null : a.settled() && b.settled();
-      double slowness = b.bestProbeMillis() / a.bestProbeMillis();
-      return new Difference(
-          subject,
-          a.shownMillis(),
-          b.shownMillis(),
-          settled,
-          Double.isFinite(slowness) ? slowness : 1);
+      return new Difference(subject, a.shownMillis(), b.shownMillis(), settled);
     }
 
     double ratio() {
-      return second / first / slowness;
+      return second / first;
     }
 
     /** By how many per cent the slower takes longer. */
@@ -115,7 +107,7 @@ final class Compare implements Callable<Integer> {
 
   private int print(
       List<Difference> differences, Map<String, ResultLine> a, Map<String, ResultLine> b) {
-    TextTable table = new TextTable("what", "A ms", "B ms", "B : A at equal speed", "settled");
+    TextTable table = new TextTable("what", "A ms", "B ms", "B : A", "settled");
     differences.forEach(one ->
         table.row(
             one.subject(),
@@ -128,8 +120,15 @@ final class Compare implements Callable<Integer> {
     if (alone > 0) {
       out.printf("%d measured by one of them alone%n", alone);
     }
-    warn("A", a.values());
-    warn("B", b.values());
+    double probeOfA = warn("A", a.values());
+    double probeOfB = warn("B", b.values());
+    double slowness = 100 * (probeOfB / probeOfA - 1);
+    if (Math.abs(slowness) > tolerance) {
+      out.printf(
+          Locale.ROOT,
+          "the machine itself was not the same: the speed probe takes %+.1f %% in B%n",
+          slowness);
+    }
     return judge(differences);
   }
 
@@ -173,21 +172,27 @@ final class Compare implements Callable<Integer> {
         worst.subject());
   }
 
-  /** Says what was in the way of a file's runs, and how fast the processor was at its best. */
-  private void warn(String name, Collection<ResultLine> lines) {
+  /**
+   * Says what was in the way of a file's runs.
+   *
+   * @return the least time of the speed probe; not a number where there was none
+   */
+  private double warn(String name, Collection<ResultLine> lines) {
     Map<String, Run> busy = new TreeMap<>();
     lines.stream().map(ResultLine::run).filter(Run::busy).forEach(run -> busy.put(run.id(), run));
     busy.keySet().forEach(id -> out.printf("the machine had other work in run %s%n", id));
     Speeds speeds = Speeds.of(lines.stream().map(ResultLine::measurement).toList());
-    if (!speeds.isEmpty()) {
-      out.printf(
-          Locale.ROOT,
-          "%s: %d of %d rounds disturbed; the speed probe takes %.3f ms at best%n",
-          name,
-          speeds.disturbed(),
-          speeds.rounds().size(),
-          speeds.bestProbeMillis());
+    if (speeds.isEmpty()) {
+      return Double.NaN;
     }
+    out.printf(
+        Locale.ROOT,
+        "%s: %d of %d rounds disturbed; the speed probe takes %.3f ms at best%n",
+        name,
+        speeds.disturbed(),
+        speeds.rounds().size(),
+        speeds.bestProbeMillis());
+    return speeds.bestProbeMillis();
   }
 
   static int run(PrintStream out, String... args) {
