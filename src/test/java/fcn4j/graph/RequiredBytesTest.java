@@ -83,8 +83,9 @@ class RequiredBytesTest {
             false);
         executor.loss();
 
-        // The gradient of the image is not wanted, and its parameters not packed.
-        assertThat(backend.peakBytes() - before).isBetween(required * 99 / 100, required);
+        // The gradient of the image is not wanted, and its parameters, 93 kB of FCN-AlexNet's first
+        // layer, not packed.
+        assertThat(backend.peakBytes() - before).isBetween(required * 98 / 100, required);
       }
     }
   }
