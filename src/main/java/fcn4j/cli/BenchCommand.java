@@ -185,7 +185,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     try (Checkpoint checkpoint = Checkpoint.open(weights)) {
       ModelInfo info = checkpoint.model();
-      return net(Nets.entry(info.net()), Model.graph(info), info.classes());
+      return net(Nets.entry(info.net()), ModelFile.graph(info), info.classes());
     }
   }
 

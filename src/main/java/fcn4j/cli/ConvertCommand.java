@@ -101,7 +101,7 @@ final class ConvertCommand implements Callable<Integer> {
   private static Map<String, String> metadata(WeightFile source) {
     Map<String, String> metadata = new HashMap<>(source.metadata());
     if (Checkpoint.isCheckpoint(metadata)) {
-      Graph graph = Model.graph(Checkpoint.model(source.origin(), metadata));
+      Graph graph = ModelFile.graph(Checkpoint.model(source.origin(), metadata));
       metadata.putIfAbsent(CaffeMetadata.NET, graph.name());
       CaffeTypes.of(graph)
           .forEach((layer, name) -> metadata.putIfAbsent(CaffeMetadata.LAYER_TYPE + layer, name));

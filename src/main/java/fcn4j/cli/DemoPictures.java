@@ -53,7 +53,8 @@ final class DemoPictures {
       Path checkpoint, List<Sample> samples, Palette palette, Backend backend) {
     List<BufferedImage> pictures = new ArrayList<>();
     Set<String> outputs = Set.of(PREDICTION);
-    try (Model model = Model.open(checkpoint, backend);
+    try (ModelFile file = ModelFile.open(checkpoint);
+        Model model = file.load(backend);
         Executor executor = model.inference(outputs, Margin.REACH)) {
       model.awaitValues();
       for (Sample sample : samples) {

@@ -25,7 +25,7 @@ record EarlierRun(Path folder, ModelInfo model, JsonNode options) {
   private static final Map<String, String> FIXED =
       Map.of(
           TrainingRun.NET, "--net",
-          Model.UPSAMPLING, "--upsampling",
+          ModelFile.UPSAMPLING, "--upsampling",
           TrainingRun.CLASSES, "--data",
           TrainingRun.MEAN, "--mean",
           TrainingRun.SCALE, "--scale",
@@ -51,7 +51,7 @@ record EarlierRun(Path folder, ModelInfo model, JsonNode options) {
 
   /** Which deconvolutions the net learns. */
   Upsampling upsampling() {
-    return Model.netOptions(model).upsampling();
+    return ModelFile.netOptions(model).upsampling();
   }
 
   /** How pictures become the net's input. */

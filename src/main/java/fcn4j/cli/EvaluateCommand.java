@@ -7,6 +7,7 @@ import fcn4j.op.Backend;
 import fcn4j.train.AbsentClasses;
 import fcn4j.train.Evaluation;
 import fcn4j.train.MetricsLog;
+import fcn4j.train.ModelInfo;
 import fcn4j.train.Score;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,11 +51,12 @@ final class EvaluateCommand implements Callable<Integer> {
     AbsentClasses convention =
         Choices.constant(AbsentClasses.class, "--absent-classes", absentClasses);
     Dataset dataset = DatasetSpec.parse(data).open(DatasetSpec.Purpose.SCORING);
-    try (Backend backend = device.open(output);
-        Model model = modelOptions.open(backend, Optional.of(dataset))) {
-      requireSameClasses(model, dataset);
+    try (ModelFile file = modelOptions.open(Optional.of(dataset))) {
+      requireSameClasses(file.info(), dataset);
       Set<String> outputs = Set.of("prediction", "loss");
-      try (Executor executor = model.inference(outputs, margin.margin())) {
+      try (Backend backend = device.open(output);
+          Model model = file.load(backend);
+          Executor executor = model.inference(outputs, margin.margin())) {
         model.awaitValues();
         Score score = score(executor, dataset, model);
         print(score, convention, model);
@@ -63,15 +65,12 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void requireSameClasses(Model model, Dataset dataset) {
-    if (model.info().classes() != dataset.classes()) {
+  private void requireSameClasses(ModelInfo model, Dataset dataset) {
+    if (model.classes() != dataset.classes()) {
       throw new BadInputException(
           "%s was trained for %d classes, %s has %d; score it on the dataset it was trained for"
               .formatted(
-                  modelOptions.weights(),
-                  model.info().classes(),
-                  dataset.name(),
-                  dataset.classes()));
+                  modelOptions.weights(), model.classes(), dataset.name(), dataset.classes()));
     }
   }
 

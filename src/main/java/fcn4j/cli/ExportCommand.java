@@ -59,7 +59,8 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Model net = model.open(new HostStorage(), Optional.empty())) {
+    try (ModelFile file = model.open(Optional.empty());
+        Model net = file.load(new HostStorage())) {
       List<String> names = outputs.isEmpty() ? usualOutputs(net.graph()) : outputs;
       Optional<OnnxExport.Extents> extents = extents(Nets.entry(net.info().net()));
       long inline = externalData ? -1 : OnnxWriter.MOST_INLINE_BYTES;

@@ -7,7 +7,6 @@ import fcn4j.graph.Parameter;
 import fcn4j.net.NetOptions;
 import fcn4j.net.Nets;
 import fcn4j.net.Upsampling;
-import fcn4j.op.Storage;
 import fcn4j.train.Checkpoint;
 import fcn4j.train.ModelInfo;
 import fcn4j.weights.WeightEntry;
@@ -74,26 +73,29 @@ final class ModelOptions {
   }
 
   /**
-   * Reads the net.
+   * Opens the file.
    *
-   * @param storage the backend that is to compute it, or memory for its values
    * @param labels a dataset that names the classes where the file does not and their number agrees
    * @throws fcn4j.weights.WeightFileException if the file is missing or damaged
    * @throws fcn4j.graph.GraphException if it is of another net
    * @throws BadInputException if nothing tells the net
    */
-  Model open(Storage storage, Optional<Dataset> labels) {
-    try (WeightFile file = WeightFiles.open(weights)) {
+  ModelFile open(Optional<Dataset> labels) {
+    WeightFile file = WeightFiles.open(weights);
+    try {
       if (net != null) {
-        return Model.of(file, info(net, file, labels), storage);
+        return ModelFile.of(file, info(net, file, labels));
       }
-      if (!Checkpoint.isCheckpoint(file.metadata())) {
-        throw new BadInputException(
-            "%s does not tell its net, as checkpoints of a training run do; name it with --net"
-                .formatted(weights));
-      }
+      return Checkpoint.of(file)
+          .map(ModelFile::of)
+          .orElseThrow(() ->
+              new BadInputException(
+                  "%s does not tell its net, as checkpoints of a training run do; name it with --net"
+                      .formatted(weights)));
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
     }
-    return Model.open(weights, storage);
   }
 
   private ModelInfo info(String name, WeightFile file, Optional<Dataset> labels) {
@@ -102,7 +104,7 @@ final class ModelOptions {
     Optional<Dataset> fitting = labels.filter(dataset -> dataset.classes() == classes);
     return new ModelInfo(
         name,
-        Model.optionTexts(NetOptions.of(classes).withUpsampling(kind)),
+        ModelFile.optionTexts(NetOptions.of(classes).withUpsampling(kind)),
         fitting.map(Dataset::classNames).orElseGet(() -> usualNames(classes)),
         fitting.map(Dataset::colours).orElse(List.of()),
         new Preparation(Preparation.VOC.order(), Choices.mean(mean), scale));

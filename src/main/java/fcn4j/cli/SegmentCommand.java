@@ -75,8 +75,9 @@ final class SegmentCommand implements Callable<Integer> {
     }
     requireDistinctNames();
     try (PictureAhead pictures = new PictureAhead(images);
+        ModelFile file = modelOptions.open(Optional.empty());
         Backend backend = device.open(output);
-        Model model = modelOptions.open(backend, Optional.empty())) {
+        Model model = file.load(backend)) {
       Set<String> outputs = scores == null ? Set.of(PREDICTION) : Set.of(PREDICTION, SCORE);
       try (Executor executor = model.inference(outputs, margin.margin());
           Progress progress = new Progress("segment", "img", images.size())) {

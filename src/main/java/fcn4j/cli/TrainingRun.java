@@ -88,7 +88,7 @@ record TrainingRun(
         folder,
         new ModelInfo(
             net,
-            Model.optionTexts(netOptions),
+            ModelFile.optionTexts(netOptions),
             training.classNames(),
             training.colours(),
             preparation));
@@ -116,7 +116,7 @@ record TrainingRun(
   Map<String, Object> resolved() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put(NET, net);
-    json.putAll(Model.optionTexts(netOptions));
+    json.putAll(ModelFile.optionTexts(netOptions));
     json.put(CLASSES, netOptions.classes());
     json.put(DATA, data.trainingText());
     json.put(TEST_DATA, data.scoringText());

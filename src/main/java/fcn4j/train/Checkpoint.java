@@ -8,6 +8,7 @@ import fcn4j.weights.FloatType;
 import fcn4j.weights.SafetensorsFile;
 import fcn4j.weights.SafetensorsWriter;
 import fcn4j.weights.WeightEntry;
+import fcn4j.weights.WeightFile;
 import fcn4j.weights.WeightFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,6 +92,13 @@ public final class Checkpoint implements AutoCloseable {
    */
   public static Checkpoint open(Path source) {
     return new Checkpoint(SafetensorsFile.open(source));
+  }
+
+  /** An open file that training wrote, which it takes over; empty if it is another. */
+  public static Optional<Checkpoint> of(WeightFile file) {
+    return file instanceof SafetensorsFile table && isCheckpoint(file.metadata())
+        ? Optional.of(new Checkpoint(table))
+        : Optional.empty();
   }
 
   /**

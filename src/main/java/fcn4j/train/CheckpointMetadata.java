@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.ObjectMapper;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 
 /** The text that a checkpoint carries beside its arrays. */
 final class CheckpointMetadata {
@@ -26,7 +26,6 @@ final class CheckpointMetadata {
   private static final String ITERATION = "fcn4j.iteration";
   private static final String SEED = "fcn4j.seed";
   private static final String RECENT_LOSSES = "fcn4j.recentLosses";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String origin;
   private final Map<String, String> texts;
@@ -41,13 +40,13 @@ final class CheckpointMetadata {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put(FORMAT, VERSION);
     texts.put(NET, model.net());
-    texts.put(NET_OPTIONS, JSON.writeValueAsString(model.netOptions()));
-    texts.put(CLASS_NAMES, JSON.writeValueAsString(model.classNames()));
-    texts.put(COLOURS, JSON.writeValueAsString(model.colours()));
+    texts.put(NET_OPTIONS, JsonText.of(model.netOptions()));
+    texts.put(CLASS_NAMES, JsonText.of(model.classNames(), JsonGenerator::writeString));
+    texts.put(COLOURS, JsonText.of(model.colours(), JsonGenerator::writeNumber));
     texts.put(CHANNEL_ORDER, model.preparation().order().name());
     texts.put(MEAN_ORDER, mean.order().name());
     List<Float> means = List.of(mean.first(), mean.second(), mean.third());
-    texts.put(MEAN, JSON.writeValueAsString(means));
+    texts.put(MEAN, JsonText.of(means, JsonGenerator::writeNumber));
     texts.put(SCALE, Float.toString(model.preparation().scale()));
     return texts;
   }
@@ -56,7 +55,7 @@ final class CheckpointMetadata {
     return Map.of(
         ITERATION, Long.toString(state.iteration()),
         SEED, Long.toString(state.seed()),
-        RECENT_LOSSES, JSON.writeValueAsString(state.recentLosses()));
+        RECENT_LOSSES, JsonText.of(state.recentLosses(), JsonGenerator::writeNumber));
   }
 
   static Map<String, String> withoutState(Map<String, String> texts) {
@@ -76,15 +75,15 @@ final class CheckpointMetadata {
 
   ModelInfo model() {
     try {
-      List<Float> mean = JSON.readValue(text(MEAN), new TypeReference<List<Float>>() {});
+      List<Float> mean = JsonText.list(text(MEAN), JsonParser::getFloatValue);
       MeanColour colour =
           new MeanColour(
               ChannelOrder.valueOf(text(MEAN_ORDER)), mean.get(0), mean.get(1), mean.get(2));
       return new ModelInfo(
           text(NET),
-          JSON.readValue(text(NET_OPTIONS), new TypeReference<Map<String, String>>() {}),
-          JSON.readValue(text(CLASS_NAMES), new TypeReference<List<String>>() {}),
-          JSON.readValue(text(COLOURS), new TypeReference<List<Integer>>() {}),
+          JsonText.texts(text(NET_OPTIONS)),
+          JsonText.list(text(CLASS_NAMES), JsonText::string),
+          JsonText.list(text(COLOURS), JsonParser::getIntValue),
           new Preparation(
               ChannelOrder.valueOf(text(CHANNEL_ORDER)), colour, Float.parseFloat(text(SCALE))));
     } catch (JacksonException | IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -97,7 +96,7 @@ final class CheckpointMetadata {
       return new TrainingState(
           Long.parseLong(text(ITERATION)),
           Long.parseLong(text(SEED)),
-          JSON.readValue(text(RECENT_LOSSES), new TypeReference<List<Double>>() {}));
+          JsonText.list(text(RECENT_LOSSES), JsonParser::getDoubleValue));
     } catch (JacksonException | IllegalArgumentException e) {
       throw damaged(e);
     }
