@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** The work arrays of one thread; they grow to what is asked for and stay. */
 final class FloatScratch {
   private float[][] rows = new float[8][0];
+  private float[][] kernels = new float[0][];
   private final Exponential exponential = new Exponential();
   private final int thread;
   private @Nullable WinogradArrays winograd;
@@ -38,6 +39,16 @@ final class FloatScratch {
       rows[number] = new float[floats];
     }
     return rows[number];
+  }
+
+  /**
+   * At least so many work arrays of at least that many elements each, beside those of {@link #row}.
+   */
+  float[][] kernels(int count, int floats) {
+    if (kernels.length < count || kernels[0].length < floats) {
+      kernels = new float[count][floats];
+    }
+    return kernels;
   }
 
   /** The exponential function with its work arrays. */

@@ -3,6 +3,7 @@ package fcn4j.onednn;
 import fcn4j.op.Workers;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
  * Kernels of 3x3 in Winograd's form: 36 matrices of (from channels, to channels).
@@ -36,16 +37,18 @@ record WinogradWeights(
     long floats = (long) outChannels * inChannels * TAPS;
     MemorySegment plain = OnednnMemory.segment(fromAddress, floats * Float.BYTES);
     MemorySegment packed = OnednnMemory.segment(toAddress, bytes());
-    workers.run(from(), (channel, _) -> packRow(channel, plain, packed));
+    workers.run(from(), (channel, scratch) -> packRow(channel, plain, packed, scratch));
   }
 
   /** One row of each matrix: the kernels of one source channel. */
-  private void packRow(int channel, MemorySegment plain, MemorySegment packed) {
+  private void packRow(
+      int channel, MemorySegment plain, MemorySegment packed, FloatScratch scratch) {
     int columns = to();
-    float[][] kernel = new float[TAPS][columns];
-    gather(channel, plain, kernel);
-    float[][] half = new float[3 * Winograd.IN][columns];
-    float[][] rows = new float[Winograd.IN][columns];
+    float[][] arrays = scratch.kernels(TAPS + 3 * Winograd.IN + Winograd.IN, columns);
+    float[][] kernel = Arrays.copyOfRange(arrays, 0, TAPS);
+    float[][] half = Arrays.copyOfRange(arrays, TAPS, TAPS + 3 * Winograd.IN);
+    float[][] rows = Arrays.copyOfRange(arrays, TAPS + 3 * Winograd.IN, arrays.length);
+    gather(channel, plain, kernel, scratch);
     for (int v = 0; v < 3; v++) {
       float[][] column = {kernel[v], kernel[3 + v], kernel[6 + v]};
       Winograd.weights(column, rows, columns);
@@ -64,11 +67,12 @@ record WinogradWeights(
     }
   }
 
-  private void gather(int channel, MemorySegment plain, float[][] kernel) {
+  private void gather(int channel, MemorySegment plain, float[][] kernel, FloatScratch scratch) {
     if (backward) {
-      float[] block = new float[inChannels * TAPS];
-      long at = (long) channel * block.length * Float.BYTES;
-      MemorySegment.copy(plain, ValueLayout.JAVA_FLOAT, at, block, 0, block.length);
+      int floats = inChannels * TAPS;
+      float[] block = scratch.row(0, floats);
+      long at = (long) channel * floats * Float.BYTES;
+      MemorySegment.copy(plain, ValueLayout.JAVA_FLOAT, at, block, 0, floats);
       for (int i = 0; i < inChannels; i++) {
         for (int tap = 0; tap < TAPS; tap++) {
           kernel[TAPS - 1 - tap][i] = block[i * TAPS + tap];
