@@ -16,9 +16,6 @@ import java.util.function.LongSupplier;
  * @param nanos a clock
  */
 record Rounds(int number, int most, long budgetNanos, LongSupplier nanos) {
-  /** What further rounds may take, as a share of what the rounds of the whole list took. */
-  private static final double FURTHER = 0.25;
-
   /** What became of a trial. */
   enum Outcome {
     FAILED,
@@ -69,34 +66,26 @@ record Rounds(int number, int most, long budgetNanos, LongSupplier nanos) {
       this.runner = runner;
     }
 
-    private long taken() {
-      return nanos.getAsLong() - begun;
-    }
-
     Gaps<T> go() {
-      for (int round = 1; round <= number; round++) {
+      for (int round = 1; round <= most; round++) {
         for (T trial : trials) {
-          if (gaps.failed.contains(trial) || gaps.leftOut.contains(trial)) {
+          if (isDone(round, trial)) {
             continue;
           }
-          if (taken() < budgetNanos) {
+          if (nanos.getAsLong() - begun < budgetNanos) {
             run(round, trial);
-          } else {
+          } else if (round <= number) {
             (round == 1 ? gaps.leftOut : gaps.cutShort).add(trial);
           }
         }
       }
-      long whole = taken();
-      long end = Math.min(budgetNanos, whole + Math.round(FURTHER * whole));
-      for (int round = number + 1; round <= most; round++) {
-        for (T trial : trials) {
-          boolean open = !gaps.failed.contains(trial) && !settled.contains(trial);
-          if (open && taken() < end) {
-            run(round, trial);
-          }
-        }
-      }
       return gaps;
+    }
+
+    private boolean isDone(int round, T trial) {
+      return gaps.failed.contains(trial)
+          || gaps.leftOut.contains(trial)
+          || round > number && settled.contains(trial);
     }
 
     private void run(int round, T trial) {
