@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -16,7 +17,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * JSON of the two shapes that a checkpoint's text has, lists and maps of texts, token by token:
- * binding it to classes would take a tenth of the time in which a picture is segmented.
+ * binding it to classes takes some 60 ms the first time, which every command that opens a net would
+ * wait for.
  */
 final class JsonText {
   private static final JsonFactory JSON = new JsonFactory();
@@ -49,7 +51,7 @@ final class JsonText {
    * Reads a list.
    *
    * @throws tools.jackson.core.JacksonException if it is not JSON, or an element is of another type
-   * @throws IllegalArgumentException if it is no list
+   * @throws IllegalArgumentException if it is no list, or something follows it
    */
   static <T> List<T> list(String text, Function<JsonParser, T> element) {
     try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
@@ -58,6 +60,7 @@ final class JsonText {
       while (json.nextToken() != JsonToken.END_ARRAY) {
         values.add(element.apply(json));
       }
+      require(json, json.nextToken(), null);
       return List.copyOf(values);
     }
   }
@@ -72,7 +75,7 @@ final class JsonText {
    * Reads a map.
    *
    * @throws tools.jackson.core.JacksonException if it is not JSON
-   * @throws IllegalArgumentException if it is no map of texts
+   * @throws IllegalArgumentException if it is no map of texts, or something follows it
    */
   static Map<String, String> texts(String text) {
     try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
@@ -83,14 +86,21 @@ final class JsonText {
         require(json, json.nextToken(), JsonToken.VALUE_STRING);
         values.put(key, json.getString());
       }
+      require(json, json.currentToken(), JsonToken.END_OBJECT);
+      require(json, json.nextToken(), null);
       return values;
     }
   }
 
-  private static void require(JsonParser json, JsonToken seen, JsonToken wanted) {
+  private static void require(
+      JsonParser json, @Nullable JsonToken seen, @Nullable JsonToken wanted) {
     if (seen != wanted) {
       throw new IllegalArgumentException(
-          "%s instead of %s at %s".formatted(seen, wanted, json.currentTokenLocation()));
+          "%s instead of %s at %s"
+              .formatted(
+                  seen == null ? "its end" : seen,
+                  wanted == null ? "its end" : wanted,
+                  json.currentTokenLocation()));
     }
   }
 }
