@@ -33,7 +33,7 @@ public final class Gauge implements InternalProfiler {
   /** Most memory of the device that was in use. */
   public static final String PEAK_BYTES = "peakBytes";
 
-  /** Time of the speed probe, the mean of that before and that after the iteration. */
+  /** Time of the speed probe, the lesser of that before and that after the iteration. */
   public static final String PROBE_MILLIS = "probe.ms";
 
   private static @Nullable Work work;
@@ -89,7 +89,7 @@ public final class Gauge implements InternalProfiler {
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     List<ScalarResult> results = new ArrayList<>();
     if (probe != null) {
-      results.add(scalar(PROBE_MILLIS, (probeMillisBefore + probe.millis()) / 2, "ms"));
+      results.add(scalar(PROBE_MILLIS, Math.min(probeMillisBefore, probe.millis()), "ms"));
     }
     if (Double.isFinite(deviceMillis)) {
       results.add(scalar(DEVICE_MILLIS, deviceMillis, "ms/op"));

@@ -1,22 +1,20 @@
 package fcn4j.benchmarks;
 
-import fcn4j.benchmarks.results.Measurement;
 import fcn4j.onednn.OnednnBackend;
 import fcn4j.onednn.OnednnException;
 import fcn4j.op.Probe;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How fast the processor is just now: the time of a small matrix product, which is always the same
- * work. A shared or throttled machine changes its speed within seconds; the benchmark's own times
- * can't tell that from a change of the benchmark. Has 3 MB of its own, and lives as long as the
- * JVM, which measures one benchmark.
+ * work. The least of many tells the clock: where a machine's other users keep it lower by some per
+ * cent for minutes, they take much of the caches and of the memory too, and the benchmark's own
+ * times can't tell that from a change of the benchmark. Has 3 MB of its own, and lives as long as
+ * the JVM, which measures one benchmark.
  */
 final class SpeedProbe {
   private static final int EXTENT = 512;
-  private static final int RUNS = 4;
+  private static final int RUNS = 8;
 
   private static @Nullable SpeedProbe open;
 
@@ -50,15 +48,15 @@ final class SpeedProbe {
     return open;
   }
 
-  /** Milliseconds of a product now: the median of a few, behind one that fills the caches. */
+  /** Milliseconds of a product now: the least of a few, behind one that fills the caches. */
   double millis() {
     product.run();
-    List<Double> millis = new ArrayList<>();
+    long least = Long.MAX_VALUE;
     for (int run = 0; run < RUNS; run++) {
       long begun = System.nanoTime();
       product.run();
-      millis.add(1e-6 * (System.nanoTime() - begun));
+      least = Math.min(least, System.nanoTime() - begun);
     }
-    return Measurement.median(millis);
+    return 1e-6 * least;
   }
 }

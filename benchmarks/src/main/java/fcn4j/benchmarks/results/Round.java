@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param iterations that it measured
  * @param millis of its shortest call, on the wall clock; in lines without {@code settled} the lower
  *     quartile of its iterations
- * @param probeMillis lower quartile of what the speed probe took before and after each iteration;
- *     null where there was none
- * @param speed of the machine meanwhile: the probe's best time in the whole run by that in this
+ * @param probeMillis the least that the speed probe took before and after the iterations; null
+ *     where there was none. In lines without {@code settled} the lower quartile
+ * @param speed of the machine meanwhile: the probe's least time in the whole run by that in this
  *     round; 1 where there was none
  */
 public record Round(int iterations, double millis, @Nullable Double probeMillis, double speed) {
   /** A round at less of the machine's best speed was disturbed. */
-  public static final double LEAST_SPEED = 0.85;
+  public static final double LEAST_SPEED = 0.98;
 
   /**
    * Checks the fields.
@@ -41,7 +41,7 @@ public record Round(int iterations, double millis, @Nullable Double probeMillis,
    */
   public static Round of(
       List<Double> millis, List<Double> probes, @Nullable Double bestProbeMillis) {
-    Double probe = probes.isEmpty() ? null : rounded(Quantiles.lowerQuartile(probes));
+    Double probe = probes.isEmpty() ? null : rounded(Measurement.best(probes));
     double speed = probe == null || bestProbeMillis == null ? 1 : rounded(bestProbeMillis / probe);
     return new Round(millis.size(), rounded(Measurement.best(millis)), probe, speed);
   }
@@ -56,7 +56,7 @@ public record Round(int iterations, double millis, @Nullable Double probeMillis,
     return probeMillis == null ? Double.NaN : probeMillis * speed;
   }
 
-  /** Whether something slowed the machine down for most of it. */
+  /** Whether the machine never came near its best speed. */
   public boolean disturbed() {
     return speed < LEAST_SPEED;
   }

@@ -29,9 +29,10 @@ public record Settled(List<Measurement> judged) {
     String number =
         String.format(
             Locale.ROOT,
-            "%d of %d settled: the least times of %d rounds differ by no more than %.0f %%.",
+            "%d of %d settled: at least %d rounds undisturbed, and the %d least times differ by no more than %.0f %%.",
             judged.size() - open.size(),
             judged.size(),
+            Steady.ROUNDS,
             Steady.ROUNDS,
             100 * Steady.TOLERANCE);
     String names = open.stream().map(Settled::name).collect(Collectors.joining(", "));
@@ -39,13 +40,16 @@ public record Settled(List<Measurement> judged) {
   }
 
   private static String name(Measurement one) {
+    Steady steady = Steady.of(one.rounds());
     return String.format(
         Locale.ROOT,
-        "%s %s %s %s (%.1f %%)",
+        "%s %s %s %s (%.1f %%, %d of %d rounds undisturbed)",
         one.name(),
         one.pass(),
         one.precision(),
         one.size(),
-        100 * Steady.of(one.rounds().stream().map(Round::millis).toList()).spread());
+        100 * steady.spread(),
+        steady.calm(),
+        one.rounds().size());
   }
 }

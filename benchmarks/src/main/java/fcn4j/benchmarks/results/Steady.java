@@ -4,19 +4,20 @@ import java.util.List;
 
 /**
  * The time that several rounds agree on. Whatever disturbs a machine makes it slower, so that the
- * least times tell what a call takes undisturbed; but a single one may be luck, or the best of a
- * round that was disturbed throughout.
+ * least times tell what a call takes undisturbed; but a single one may be luck, and what disturbs
+ * for minutes may be in all of them.
  *
  * <pre>
- * steady = median of the three least times, settled if the third is at most 5 % above the first
+ * steady  = median of the three least times
+ * settled = the third is at most 5 % above the first, and three rounds were not disturbed
  * </pre>
  *
  * @param millis the median of the three least times, or of all where there are fewer
  * @param spread by what share the greatest of them exceeds the least
- * @param settled whether there are three that agree
+ * @param calm rounds that were not disturbed
  */
-public record Steady(double millis, double spread, boolean settled) {
-  /** Rounds that have to agree. */
+public record Steady(double millis, double spread, int calm) {
+  /** Rounds that have to agree, and to be calm. */
   public static final int ROUNDS = 3;
 
   /** The largest share by which times that agree differ. */
@@ -25,13 +26,31 @@ public record Steady(double millis, double spread, boolean settled) {
   /**
    * The time that rounds agree on.
    *
-   * @param millis the least time of each round
+   * @throws IllegalArgumentException if there is no round
+   */
+  public static Steady of(List<Round> rounds) {
+    List<Double> least = least(rounds.stream().map(Round::millis).toList());
+    long calm = rounds.stream().filter(round -> !round.disturbed()).count();
+    return new Steady(
+        Measurement.median(least), least.getLast() / least.getFirst() - 1, (int) calm);
+  }
+
+  /**
+   * The median of the three least times.
+   *
+   * @param millis the least of each round
    * @throws IllegalArgumentException if there is none
    */
-  public static Steady of(List<Double> millis) {
-    List<Double> least = millis.stream().sorted().limit(ROUNDS).toList();
-    double median = Measurement.median(least);
-    double spread = least.getLast() / least.getFirst() - 1;
-    return new Steady(median, spread, least.size() == ROUNDS && spread <= TOLERANCE);
+  public static double millis(List<Double> millis) {
+    return Measurement.median(least(millis));
+  }
+
+  private static List<Double> least(List<Double> millis) {
+    return millis.stream().sorted().limit(ROUNDS).toList();
+  }
+
+  /** Whether more rounds would change little. */
+  public boolean settled() {
+    return calm >= ROUNDS && spread <= TOLERANCE;
   }
 }

@@ -121,7 +121,7 @@ final class Found {
         processes.stream()
             .map(times -> Round.of(times.least, times.probe, bestProbeMillis))
             .toList();
-    Steady steady = Steady.of(rounds.stream().map(Round::millis).toList());
+    Steady steady = Steady.of(rounds);
     return new Measurement(
         kind.word(),
         subject.name(),
@@ -149,6 +149,6 @@ final class Found {
       return null;
     }
     List<Double> millis = processes.stream().map(times -> Measurement.best(times.device)).toList();
-    return rounded(Steady.of(millis).millis());
+    return rounded(Steady.millis(millis));
   }
 }

@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -59,25 +59,34 @@ final class Ledger implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
-    return trial.measurement(null);
+    return measurement(params);
+  }
+
+  /**
+   * What is known of a trial so far, measured by the best speed so far.
+   *
+   * @throws NullPointerException if nothing is
+   */
+  synchronized Measurement measurement(BenchmarkParams params) {
+    Found trial = Objects.requireNonNull(found.get(Found.key(params)));
+    return trial.measurement(bestProbes().get(trial.probeThreads()));
   }
 
   /** All measurements, in the order in which trials were first run. */
   synchronized List<Measurement> measurements() {
-    Map<Integer, List<Double>> probes = new TreeMap<>();
-    found
-        .values()
-        .forEach(one ->
-            probes
-                .computeIfAbsent(one.probeThreads(), key -> new ArrayList<>())
-                .addAll(one.probeMillis()));
+    Map<Integer, Double> best = bestProbes();
     return found.values().stream()
-        .map(one -> one.measurement(best(probes.getOrDefault(one.probeThreads(), List.of()))))
+        .map(one -> one.measurement(best.get(one.probeThreads())))
         .toList();
   }
 
-  private static @Nullable Double best(List<Double> probes) {
-    return probes.isEmpty() ? null : Measurement.best(probes);
+  /** The least time of the speed probe by its threads; none where it was not probed. */
+  private Map<Integer, Double> bestProbes() {
+    Map<Integer, Double> best = new TreeMap<>();
+    for (Found one : found.values()) {
+      one.probeMillis().forEach(millis -> best.merge(one.probeThreads(), millis, Math::min));
+    }
+    return best;
   }
 
   /**

@@ -11,8 +11,10 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -93,6 +95,7 @@ final class Session implements AutoCloseable {
   /** Runs single trials, and the ceilings before each round. */
   private final class Trials implements Rounds.Runner<Trial> {
     private final List<Trial> trials;
+    private final Map<Trial, BenchmarkParams> measured = new HashMap<>();
 
     Trials(List<Trial> trials) {
       this.trials = trials;
@@ -104,19 +107,26 @@ final class Session implements AutoCloseable {
     }
 
     @Override
-    public Rounds.Outcome run(int round, int place, Trial trial) {
+    public boolean run(int round, int place, Trial trial) {
       String where = where(round, place);
       try {
-        Measurement soFar = ledger.add(run, trialRun.run(trial));
-        print(where, soFar);
-        return Boolean.TRUE.equals(soFar.settled()) ? Rounds.Outcome.SETTLED : Rounds.Outcome.OPEN;
+        RunResult result = trialRun.run(trial);
+        measured.put(trial, result.getParams());
+        print(where, ledger.add(run, result));
+        return true;
       } catch (RunnerException e) {
         // In this process JMH would go on with what the failed benchmark left.
         trialRun = trialRun.isolated();
         out.printf(
             "%s FAILED %s %s: %s%n", where, trial.benchmark(), trial.params(), TrialRun.reason(e));
-        return Rounds.Outcome.FAILED;
+        return false;
       }
+    }
+
+    @Override
+    public boolean settled(Trial trial) {
+      BenchmarkParams params = measured.get(trial);
+      return params != null && Boolean.TRUE.equals(ledger.measurement(params).settled());
     }
 
     private String where(int round, int place) {
@@ -134,10 +144,11 @@ final class Session implements AutoCloseable {
   private void print(String where, Measurement soFar) {
     out.printf(
         Locale.ROOT,
-        "%s %s: %.4f ms%s%n",
+        "%s %s: %.4f ms%s%s%n",
         where,
         soFar.subject(),
         soFar.rounds().getLast().millis(),
+        soFar.rounds().getLast().disturbed() ? ", disturbed" : "",
         Boolean.TRUE.equals(soFar.settled()) ? ", settled" : "");
   }
 
@@ -181,7 +192,7 @@ final class Session implements AutoCloseable {
     if (speeds.disturbed() > 0) {
       out.printf(
           Locale.ROOT,
-          "WARNING: the run was disturbed: in %d of %d rounds of single benchmarks the speed was below %.2f for most of the time%n",
+          "WARNING: the run was disturbed: in %d of %d rounds of single benchmarks the speed was below %.2f throughout%n",
           speeds.disturbed(),
           speeds.rounds().size(),
           Round.LEAST_SPEED);

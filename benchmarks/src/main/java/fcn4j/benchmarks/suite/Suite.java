@@ -73,8 +73,8 @@ public final class Suite implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       description =
-          "Run the whole list so many times, each benchmark in a process of its own, and those whose"
-              + " times do not agree up to as many times again (default: 3 on a processor; 1 on a GPU,"
+          "Run the whole list so many times, each benchmark in a process of its own, and those that do"
+              + " not settle up to three times as often again (default: 3 on a processor; 1 on a GPU,"
               + " with --quick and with -f 0).")
   private int rounds;
 

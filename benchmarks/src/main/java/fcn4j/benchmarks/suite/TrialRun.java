@@ -36,6 +36,9 @@ record TrialRun(CommandLineOptions options, boolean quick, int rounds, boolean f
   /** Of whole nets that are trained, which takes seconds. */
   private static final int ROUND_STEPS = 2;
 
+  /** So many times the rounds are the most: what disturbs may last for some. */
+  private static final int MOST_TIMES = 4;
+
   private static final int QUICK_WARMUPS = 2;
   private static final int QUICK_ITERATIONS = 5;
   private static final TimeValue QUICK_TIME = TimeValue.milliseconds(50);
@@ -91,9 +94,9 @@ record TrialRun(CommandLineOptions options, boolean quick, int rounds, boolean f
     return List.copyOf(new Runner(chosen).run());
   }
 
-  /** In which a trial runs at most: as many again where its rounds do not agree. */
+  /** In which a trial runs at most, where it does not settle. */
   int mostRounds() {
-    return rounds < Steady.ROUNDS ? rounds : 2 * rounds;
+    return rounds < Steady.ROUNDS ? rounds : MOST_TIMES * rounds;
   }
 
   /** The same with a process for every trial. */

@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Three rounds that agree tell the time; slower ones do not count. */
+/** Three rounds that agree tell the time, if the machine was calm in as many. */
 class SteadyTest {
   @Test
   void theThreeLeastDecide() {
-    Steady steady = Steady.of(List.of(20.0, 10.4, 13.0, 10.0, 10.1));
+    Steady steady = Steady.of(calm(20.0, 10.4, 13.0, 10.0, 10.1));
 
     assertThat(steady.millis()).isEqualTo(10.1);
     assertThat(steady.spread()).isCloseTo(0.04, within(1e-9));
@@ -24,19 +25,43 @@ class SteadyTest {
   /** One lucky round does not make a time. */
   @Test
   void threeThatDifferDoNotSettle() {
-    Steady steady = Steady.of(List.of(10.0, 8.0, 10.1));
+    Steady steady = Steady.of(calm(10.0, 8.0, 10.1));
 
     assertThat(steady.millis()).isEqualTo(10);
     assertThat(steady.settled()).isFalse();
-    assertThat(Steady.of(List.of(100.0, 104.9, 102.0)).settled()).isTrue();
-    assertThat(Steady.of(List.of(100.0, 105.1, 102.0)).settled()).isFalse();
+    assertThat(Steady.of(calm(100.0, 104.9, 102.0)).settled()).isTrue();
+    assertThat(Steady.of(calm(100.0, 105.1, 102.0)).settled()).isFalse();
   }
 
   @Test
   void twoAreTooFew() {
-    assertThat(Steady.of(List.of(10.0, 10.2))).isEqualTo(new Steady(10.1, 10.2 / 10 - 1, false));
-    assertThat(Steady.of(List.of(10.0))).isEqualTo(new Steady(10, 0, false));
+    assertThat(Steady.of(calm(10.0, 10.2))).isEqualTo(new Steady(10.1, 10.2 / 10 - 1, 2));
+    assertThat(Steady.of(calm(10.0, 10.2)).settled()).isFalse();
+    assertThat(Steady.of(calm(10.0))).isEqualTo(new Steady(10, 0, 1));
     assertThatThrownBy(() -> Steady.of(List.of())).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** What disturbs for minutes can agree with itself. */
+  @Test
+  void roundsThatWereDisturbedTogetherDoNotSettle() {
+    List<Round> rounds = new ArrayList<>(calm(10.0, 10.1));
+    rounds.add(new Round(3, 10.2, 1.1, 0.9));
+
+    assertThat(Steady.of(rounds).spread()).isCloseTo(0.02, within(1e-9));
+    assertThat(Steady.of(rounds).calm()).isEqualTo(2);
+    assertThat(Steady.of(rounds).settled()).isFalse();
+    rounds.addAll(calm(12.0));
+    assertThat(Steady.of(rounds).settled()).isTrue();
+  }
+
+  @Test
+  void theTimeOfThreeIsTheirMedian() {
+    assertThat(Steady.millis(List.of(5.0, 3.0, 9.0, 4.0))).isEqualTo(4);
+    assertThat(Steady.millis(List.of(5.0, 3.0))).isEqualTo(4);
+  }
+
+  private static List<Round> calm(Double... rounds) {
+    return Arrays.stream(rounds).map(millis -> new Round(3, millis, null, 1)).toList();
   }
 
   private static Measurement measured(String name, @Nullable Boolean settled, Double... rounds) {
@@ -59,7 +84,7 @@ class SteadyTest {
         Map.of(),
         10.0,
         settled,
-        Arrays.stream(rounds).map(millis -> new Round(3, millis, null, 1)).toList());
+        calm(rounds));
   }
 
   @Test
@@ -70,9 +95,10 @@ class SteadyTest {
 
     assertThat(Settled.of(List.of(once)).text()).isEmpty();
     assertThat(Settled.of(List.of(good, once)).text())
-        .isEqualTo("1 of 1 settled: the least times of 3 rounds differ by no more than 5 %.\n");
+        .isEqualTo(
+            "1 of 1 settled: at least 3 rounds undisturbed, and the 3 least times differ by no more than 5 %.\n");
     assertThat(Settled.of(List.of(good, bad)).text())
         .startsWith("1 of 2 settled: ")
-        .endsWith(" Not settled: bad forward fp32 500x500 (20.0 %).\n");
+        .endsWith(" Not settled: bad forward fp32 500x500 (20.0 %, 4 of 4 rounds undisturbed).\n");
   }
 }
