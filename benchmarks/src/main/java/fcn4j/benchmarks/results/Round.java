@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Round(int iterations, double millis, @Nullable Double probeMillis, double speed) {
   /** A round at less of the machine's best speed was disturbed. */
-  public static final double LEAST_SPEED = 0.98;
+  public static final double LEAST_SPEED = 0.97;
 
   /**
    * Checks the fields.

@@ -8,11 +8,11 @@ import java.util.List;
  * for minutes may be in all of them.
  *
  * <pre>
- * steady  = median of the three least times
+ * steady  = mean of the three least times
  * settled = the third is at most 5 % above the first, and three rounds were not disturbed
  * </pre>
  *
- * @param millis the median of the three least times, or of all where there are fewer
+ * @param millis the mean of the three least times, or of all where there are fewer
  * @param spread by what share the greatest of them exceeds the least
  * @param calm rounds that were not disturbed
  */
@@ -31,22 +31,28 @@ public record Steady(double millis, double spread, int calm) {
   public static Steady of(List<Round> rounds) {
     List<Double> least = least(rounds.stream().map(Round::millis).toList());
     long calm = rounds.stream().filter(round -> !round.disturbed()).count();
-    return new Steady(
-        Measurement.median(least), least.getLast() / least.getFirst() - 1, (int) calm);
+    return new Steady(mean(least), least.getLast() / least.getFirst() - 1, (int) calm);
   }
 
   /**
-   * The median of the three least times.
+   * The mean of the three least times.
    *
    * @param millis the least of each round
    * @throws IllegalArgumentException if there is none
    */
   public static double millis(List<Double> millis) {
-    return Measurement.median(least(millis));
+    return mean(least(millis));
   }
 
   private static List<Double> least(List<Double> millis) {
     return millis.stream().sorted().limit(ROUNDS).toList();
+  }
+
+  private static double mean(List<Double> millis) {
+    return millis.stream()
+        .mapToDouble(Double::doubleValue)
+        .average()
+        .orElseThrow(() -> new IllegalArgumentException("nothing was measured: no rounds"));
   }
 
   /** Whether more rounds would change little. */
