@@ -56,7 +56,7 @@ public final class Gauge implements InternalProfiler {
   }
 
   /** Threads of the speed probe beside a benchmark; 0 where a GPU computes, and there is none. */
-  public static int probeThreads(BenchmarkParams benchmark) {
+  private static int probeThreads(BenchmarkParams benchmark) {
     if (!benchmark.getParamsKeys().contains("device")) {
       return 1;
     }

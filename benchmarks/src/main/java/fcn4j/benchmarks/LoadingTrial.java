@@ -25,7 +25,7 @@ final class LoadingTrial {
       new Augmentation(true, 32, Placement.Margin.REFLECT, 1);
 
   /** As the trainer does. */
-  private static final int PREFETCHED = 2;
+  static final int PREFETCHED = 2;
 
   /** JPEG changes values by a few units. */
   private static final double MEAN_DIFFERENCE = 12;

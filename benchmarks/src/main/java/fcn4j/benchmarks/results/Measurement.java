@@ -129,11 +129,6 @@ public record Measurement(
             () -> new IllegalArgumentException("nothing was measured: no least of no values"));
   }
 
-  /** What the speed probe took at best in the run; not a number where there was none. */
-  public double bestProbeMillis() {
-    return rounds.isEmpty() ? Double.NaN : rounds.getFirst().bestProbeMillis();
-  }
-
   /** The time to show and to compare, on the wall clock: steady where there are rounds. */
   public double shownMillis() {
     return steadyMillis == null ? medianMillis : steadyMillis;

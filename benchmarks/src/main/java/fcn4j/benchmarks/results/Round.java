@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     quartile of its iterations
  * @param probeMillis the least that the speed probe took before and after the iterations; null
  *     where there was none. In lines without {@code settled} the lower quartile
- * @param speed of the machine meanwhile: the probe's least time in the whole run by that in this
- *     round; 1 where there was none
+ * @param speed of the machine meanwhile: the probe's least time in all rounds of the benchmark by
+ *     that in this one; 1 where there was none
  */
 public record Round(int iterations, double millis, @Nullable Double probeMillis, double speed) {
   /** A round at less of the machine's best speed was disturbed. */
@@ -37,7 +37,7 @@ public record Round(int iterations, double millis, @Nullable Double probeMillis,
    *
    * @param millis the shortest call of each iteration
    * @param probes times of the speed probe; none where there was no probe
-   * @param bestProbeMillis the probe's best time in the whole run; null where there was none
+   * @param bestProbeMillis the probe's least time in all rounds; null where there was none
    */
   public static Round of(
       List<Double> millis, List<Double> probes, @Nullable Double bestProbeMillis) {
@@ -51,7 +51,7 @@ public record Round(int iterations, double millis, @Nullable Double probeMillis,
     return Math.max(1e-6, Math.round(value * 1e6) / 1e6);
   }
 
-  /** What the probe took at best in the whole run; not a number where there was none. */
+  /** What the probe took at best in all rounds; not a number where there was none. */
   public double bestProbeMillis() {
     return probeMillis == null ? Double.NaN : probeMillis * speed;
   }

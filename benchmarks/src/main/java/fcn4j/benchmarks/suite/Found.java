@@ -93,33 +93,21 @@ final class Found {
     return key.toString();
   }
 
-  /** Threads of the speed probe, times of which can be compared. */
-  int probeThreads() {
-    return Gauge.probeThreads(params);
-  }
-
-  /** All times of the speed probe. */
-  List<Double> probeMillis() {
-    return all(Times::probe);
-  }
-
   private List<Double> all(Function<Times, List<Double>> kind) {
     return processes.stream().flatMap(times -> kind.apply(times).stream()).toList();
   }
 
-  /**
-   * The measurement.
-   *
-   * @param bestProbeMillis of such a probe in the whole run; null where there was none
-   */
-  Measurement measurement(@Nullable Double bestProbeMillis) {
+  /** The measurement so far. */
+  Measurement measurement() {
     Kind kind = Kind.of(params);
     Subject subject = Subject.of(params);
     DeviceParams device = kind.onDevice() ? DeviceParams.of(params) : null;
     List<Double> millis = all(Times::mean);
+    List<Double> probes = all(Times::probe);
+    Double bestProbe = probes.isEmpty() ? null : Measurement.best(probes);
     List<Round> rounds =
         processes.stream()
-            .map(times -> Round.of(times.least, times.probe, bestProbeMillis))
+            .map(times -> Round.of(times.least, times.probe, bestProbe))
             .toList();
     Steady steady = Steady.of(rounds);
     return new Measurement(

@@ -10,17 +10,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 
 /**
  * What a run has found so far, kept from the first trial on: beside the file of results in one
- * whose name ends in {@code .partial}, which is written anew after every trial, because all times
- * follow from the best speed of the whole run. Its lines are added to the file of results at the
- * end, or when the process is told to end.
+ * whose name ends in {@code .partial}, which is written anew after every trial, because each round
+ * changes what is known of one. Its lines are added to the file of results at the end, or when the
+ * process is told to end.
  */
 final class Ledger implements AutoCloseable {
   private final @Nullable Path results;
@@ -59,34 +57,12 @@ final class Ledger implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
-    return measurement(params);
-  }
-
-  /**
-   * What is known of a trial so far, measured by the best speed so far.
-   *
-   * @throws NullPointerException if nothing is
-   */
-  synchronized Measurement measurement(BenchmarkParams params) {
-    Found trial = Objects.requireNonNull(found.get(Found.key(params)));
-    return trial.measurement(bestProbes().get(trial.probeThreads()));
+    return trial.measurement();
   }
 
   /** All measurements, in the order in which trials were first run. */
   synchronized List<Measurement> measurements() {
-    Map<Integer, Double> best = bestProbes();
-    return found.values().stream()
-        .map(one -> one.measurement(best.get(one.probeThreads())))
-        .toList();
-  }
-
-  /** The least time of the speed probe by its threads; none where it was not probed. */
-  private Map<Integer, Double> bestProbes() {
-    Map<Integer, Double> best = new TreeMap<>();
-    for (Found one : found.values()) {
-      one.probeMillis().forEach(millis -> best.merge(one.probeThreads(), millis, Math::min));
-    }
-    return best;
+    return found.values().stream().map(Found::measurement).toList();
   }
 
   /**

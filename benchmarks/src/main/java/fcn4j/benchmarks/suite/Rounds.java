@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The order of a run: the whole list once in each round, so that the samples of a trial lie minutes
- * apart; then further rounds of those trials alone that are not settled, or no longer. A trial that
- * failed is not tried again, and nothing begins once the time is over.
+ * apart; then further rounds of those trials alone that are not settled. A trial that failed is not
+ * tried again, and nothing begins once the time is over.
  *
  * @param number of rounds of the whole list
  * @param most rounds of a trial
@@ -16,6 +16,14 @@ import java.util.function.LongSupplier;
  * @param nanos a clock
  */
 record Rounds(int number, int most, long budgetNanos, LongSupplier nanos) {
+  /** What became of a trial. */
+  enum Outcome {
+    FAILED,
+    /** Its rounds do not agree yet, or are too few. */
+    OPEN,
+    SETTLED
+  }
+
   /** What runs trials. */
   interface Runner<T> {
     /** A round begins that has something to run. */
@@ -25,12 +33,8 @@ record Rounds(int number, int most, long budgetNanos, LongSupplier nanos) {
      * Runs a trial.
      *
      * @param place of the trial in the list
-     * @return whether it went well
      */
-    boolean run(int round, int place, T trial);
-
-    /** Whether a trial needs no further round, by all that is known now. */
-    boolean settled(T trial);
+    Outcome run(int round, int place, T trial);
   }
 
   /**
@@ -53,6 +57,7 @@ record Rounds(int number, int most, long budgetNanos, LongSupplier nanos) {
     private final Runner<T> runner;
     private final Gaps<T> gaps =
         new Gaps<>(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+    private final Set<T> settled = new LinkedHashSet<>();
     private final long begun = nanos.getAsLong();
     private int begunRound;
 
@@ -80,7 +85,7 @@ record Rounds(int number, int most, long budgetNanos, LongSupplier nanos) {
     private boolean isDone(int round, T trial) {
       return gaps.failed.contains(trial)
           || gaps.leftOut.contains(trial)
-          || round > number && runner.settled(trial);
+          || round > number && settled.contains(trial);
     }
 
     private void run(int round, T trial) {
@@ -88,8 +93,10 @@ record Rounds(int number, int most, long budgetNanos, LongSupplier nanos) {
         runner.begin(round);
         begunRound = round;
       }
-      if (!runner.run(round, trials.indexOf(trial) + 1, trial)) {
-        gaps.failed.add(trial);
+      switch (runner.run(round, trials.indexOf(trial) + 1, trial)) {
+        case FAILED -> gaps.failed.add(trial);
+        case OPEN -> settled.remove(trial);
+        case SETTLED -> settled.add(trial);
       }
     }
   }

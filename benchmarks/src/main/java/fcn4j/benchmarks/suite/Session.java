@@ -11,10 +11,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -95,7 +93,6 @@ final class Session implements AutoCloseable {
   /** Runs single trials, and the ceilings before each round. */
   private final class Trials implements Rounds.Runner<Trial> {
     private final List<Trial> trials;
-    private final Map<Trial, BenchmarkParams> measured = new HashMap<>();
 
     Trials(List<Trial> trials) {
       this.trials = trials;
@@ -107,26 +104,19 @@ final class Session implements AutoCloseable {
     }
 
     @Override
-    public boolean run(int round, int place, Trial trial) {
+    public Rounds.Outcome run(int round, int place, Trial trial) {
       String where = where(round, place);
       try {
-        RunResult result = trialRun.run(trial);
-        measured.put(trial, result.getParams());
-        print(where, ledger.add(run, result));
-        return true;
+        Measurement soFar = ledger.add(run, trialRun.run(trial));
+        print(where, soFar);
+        return Boolean.TRUE.equals(soFar.settled()) ? Rounds.Outcome.SETTLED : Rounds.Outcome.OPEN;
       } catch (RunnerException e) {
         // In this process JMH would go on with what the failed benchmark left.
         trialRun = trialRun.isolated();
         out.printf(
             "%s FAILED %s %s: %s%n", where, trial.benchmark(), trial.params(), TrialRun.reason(e));
-        return false;
+        return Rounds.Outcome.FAILED;
       }
-    }
-
-    @Override
-    public boolean settled(Trial trial) {
-      BenchmarkParams params = measured.get(trial);
-      return params != null && Boolean.TRUE.equals(ledger.measurement(params).settled());
     }
 
     private String where(int round, int place) {
