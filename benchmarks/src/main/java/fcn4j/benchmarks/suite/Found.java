@@ -106,9 +106,7 @@ final class Found {
     List<Double> probes = all(Times::probe);
     Double bestProbe = probes.isEmpty() ? null : Measurement.best(probes);
     List<Round> rounds =
-        processes.stream()
-            .map(times -> Round.of(times.least, times.probe, bestProbe))
-            .toList();
+        processes.stream().map(times -> Round.of(times.least, times.probe, bestProbe)).toList();
     Steady steady = Steady.of(rounds);
     return new Measurement(
         kind.word(),
