@@ -217,7 +217,7 @@ final class Tables {
       text.append(text.isEmpty() ? "" : "\n").append(table).append('\n');
       Selection.runs(device).forEach(run -> text.append(Figures.run(run)).append("\n"));
       List<Measurement> measured = device.stream().map(ResultLine::measurement).toList();
-      text.append(Speeds.of(measured).text()).append(Settled.of(measured).text());
+      text.append(Speeds.of(measured).text()).append(Settled.of(measured).summary());
     }
     return text.toString();
   }

@@ -3,6 +3,7 @@ package fcn4j.benchmarks.results;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
@@ -24,19 +25,43 @@ public record Settled(List<Measurement> judged) {
     if (judged.isEmpty()) {
       return "";
     }
-    List<Measurement> open =
-        judged.stream().filter(one -> Boolean.FALSE.equals(one.settled())).toList();
-    String number =
-        String.format(
-            Locale.ROOT,
-            "%d of %d settled: at least %d rounds undisturbed, and the %d least times differ by no more than %.0f %%.",
-            judged.size() - open.size(),
-            judged.size(),
-            Steady.ROUNDS,
-            Steady.ROUNDS,
-            100 * Steady.TOLERANCE);
+    List<Measurement> open = open();
     String names = open.stream().map(Settled::name).collect(Collectors.joining(", "));
-    return number + (open.isEmpty() ? "" : " Not settled: " + names + ".") + "\n";
+    return number() + (open.isEmpty() ? "" : " Not settled: " + names + ".") + "\n";
+  }
+
+  /**
+   * How many did, and by what the times of the others differ at most; empty where none can tell.
+   */
+  public String summary() {
+    if (judged.isEmpty()) {
+      return "";
+    }
+    OptionalDouble most =
+        open().stream().mapToDouble(one -> Steady.of(one.rounds()).spread()).max();
+    String others =
+        most.isEmpty()
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                " Those of the others differ by up to %.1f %%.",
+                100 * most.getAsDouble());
+    return number() + others + "\n";
+  }
+
+  private List<Measurement> open() {
+    return judged.stream().filter(one -> Boolean.FALSE.equals(one.settled())).toList();
+  }
+
+  private String number() {
+    return String.format(
+        Locale.ROOT,
+        "%d of %d settled: at least %d rounds undisturbed, and the %d least times differ by no more than %.0f %%.",
+        judged.size() - open().size(),
+        judged.size(),
+        Steady.ROUNDS,
+        Steady.ROUNDS,
+        100 * Steady.TOLERANCE);
   }
 
   private static String name(Measurement one) {

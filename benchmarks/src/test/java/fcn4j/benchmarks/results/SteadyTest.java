@@ -95,6 +95,11 @@ class SteadyTest {
     Measurement once = measured("once", null, 10.0);
 
     assertThat(Settled.of(List.of(once)).text()).isEmpty();
+    assertThat(Settled.of(List.of(once)).summary()).isEmpty();
+    assertThat(Settled.of(List.of(good)).summary()).endsWith("differ by no more than 5 %.\n");
+    assertThat(Settled.of(List.of(good, bad)).summary())
+        .startsWith("1 of 2 settled: ")
+        .endsWith(" Those of the others differ by up to 20.0 %.\n");
     assertThat(Settled.of(List.of(good, once)).text())
         .isEqualTo(
             "1 of 1 settled: at least 3 rounds undisturbed, and the 3 least times differ by no more than 5 %.\n");
