@@ -31,10 +31,15 @@ record TrialRun(CommandLineOptions options, boolean quick, int rounds, boolean f
   /** Of whole nets in one of several rounds; opening one runs it once before. */
   private static final int ROUND_WARMUPS = 1;
 
+  /** Small nets need many calls for a short one. */
+  private static final TimeValue ROUND_TIME = TimeValue.seconds(1);
+
   private static final int ROUND_PASSES = 4;
 
   /** Of whole nets that are trained, which takes seconds. */
   private static final int ROUND_STEPS = 2;
+
+  private static final TimeValue ROUND_STEP_TIME = TimeValue.seconds(2);
 
   /** So many times the rounds are the most: what disturbs may last for some. */
   private static final int MOST_TIMES = 4;
@@ -122,8 +127,14 @@ record TrialRun(CommandLineOptions options, boolean quick, int rounds, boolean f
     if (!options.getWarmupIterations().hasValue()) {
       builder.warmupIterations(ROUND_WARMUPS);
     }
+    if (!options.getWarmupTime().hasValue()) {
+      builder.warmupTime(ROUND_TIME);
+    }
     if (!options.getMeasurementIterations().hasValue()) {
       builder.measurementIterations(step ? ROUND_STEPS : ROUND_PASSES);
+    }
+    if (!options.getMeasurementTime().hasValue()) {
+      builder.measurementTime(step ? ROUND_STEP_TIME : ROUND_TIME);
     }
   }
 
