@@ -59,8 +59,6 @@ record Subject(String net, ImageSize size, Pass pass, String precision, int thre
         null,
         timing.memory().peakBytes(),
         detail,
-        null,
-        null,
         List.of());
   }
 }

@@ -190,7 +190,7 @@ final class Compare implements Callable<Integer> {
         "%s: %d of %d rounds disturbed; the speed probe takes %.3f ms at best%n",
         name,
         speeds.disturbed(),
-        speeds.rounds().size(),
+        speeds.values().size(),
         speeds.bestProbeMillis());
     return speeds.bestProbeMillis();
   }

@@ -28,10 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @param bytes the fewest that a pass over the batch reads and writes, or null
  * @param peakBytes the most memory of the device that was allocated at any one time, or null
  * @param detail whatever else there is to know
- * @param steadyMillis the time that rounds agree on, see {@link Steady}; null where there were no
- *     rounds
- * @param settled whether they do; null where too few were run, and in lines whose steady time is
- *     the median over rounds of time x speed
  * @param rounds what each of several processes found; empty where there was one that took turns
  */
 public record Measurement(
@@ -51,8 +47,6 @@ public record Measurement(
     @Nullable Long bytes,
     @Nullable Long peakBytes,
     Map<String, String> detail,
-    @Nullable Double steadyMillis,
-    @Nullable Boolean settled,
     List<Round> rounds) {
   /** What a measurement can be of. */
   public static final Set<String> KINDS =
@@ -92,15 +86,12 @@ public record Measurement(
     requireCount("multiplyAdds", multiplyAdds);
     requireCount("bytes", bytes);
     requireCount("peakBytes", peakBytes);
-    if (steadyMillis != null) {
-      Fields.requirePositive("steadyMillis", steadyMillis);
-    }
     millis = List.copyOf(millis);
     detail = Fields.sorted("detail", detail);
     rounds = copy(rounds);
   }
 
-  /** Lines from before there were rounds have none. */
+  /** Lines of what took turns in one process may lack the field. */
   private static List<Round> copy(@Nullable List<Round> rounds) {
     return rounds == null ? List.of() : List.copyOf(rounds);
   }
@@ -129,9 +120,20 @@ public record Measurement(
             () -> new IllegalArgumentException("nothing was measured: no least of no values"));
   }
 
+  /** The time that rounds agree on; null where there were no rounds. */
+  public @Nullable Steady steady() {
+    return rounds.isEmpty() ? null : Steady.of(rounds);
+  }
+
+  /** Whether they do; null where there were too few to tell. */
+  public @Nullable Boolean settled() {
+    return rounds.size() < Steady.ROUNDS ? null : Steady.of(rounds).settled();
+  }
+
   /** The time to show and to compare, on the wall clock: steady where there are rounds. */
   public double shownMillis() {
-    return steadyMillis == null ? medianMillis : steadyMillis;
+    Steady steady = steady();
+    return steady == null ? medianMillis : steady.millis();
   }
 
   /** The time that rates are computed with: the device's own where there is one. */
@@ -139,13 +141,14 @@ public record Measurement(
     return deviceMillis == null ? shownMillis() : deviceMillis;
   }
 
+  /** How fast the machine was in the rounds. */
+  public Speeds speeds() {
+    return Speeds.of(rounds);
+  }
+
   /** The machine's speed in the slowest round, 1 at its best; null where it was not probed. */
   public @Nullable Double speed() {
-    return rounds.stream()
-        .filter(round -> round.probeMillis() != null)
-        .map(Round::speed)
-        .min(Double::compare)
-        .orElse(null);
+    return speeds().values().stream().min(Double::compare).orElse(null);
   }
 
   /** Images a second on the wall clock. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -66,9 +68,21 @@ public final class ResultFile {
     put(object, "teraflops", measurement.teraflops());
     put(object, "gigabytesPerSecond", measurement.gigabytesPerSecond());
     put(object, "percentOfCeiling", measurement.percentOfCeiling(run));
+    Steady steady = measurement.steady();
+    put(object, "steadyMillis", steady == null ? null : steady.millis());
+    object.set("settled", JSON.valueToTree(measurement.settled()));
     put(object, "speed", measurement.speed());
+    putSpeeds(object.withArray("rounds"), measurement.speeds());
     object.set(RUN, JSON.valueToTree(run));
     return JSON.writeValueAsString(object);
+  }
+
+  private static void putSpeeds(ArrayNode rounds, Speeds speeds) {
+    Iterator<Double> each = speeds.values().iterator();
+    for (JsonNode round : rounds) {
+      boolean probed = !round.path("probeMillis").isNull();
+      put((ObjectNode) round, "speed", probed ? each.next() : null);
+    }
   }
 
   private static void put(ObjectNode object, String name, @Nullable Double value) {

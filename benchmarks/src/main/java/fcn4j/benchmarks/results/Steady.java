@@ -30,8 +30,8 @@ public record Steady(double millis, double spread, int calm) {
    */
   public static Steady of(List<Round> rounds) {
     List<Double> least = least(rounds.stream().map(Round::millis).toList());
-    long calm = rounds.stream().filter(round -> !round.disturbed()).count();
-    return new Steady(mean(least), least.getLast() / least.getFirst() - 1, (int) calm);
+    int calm = rounds.size() - Speeds.of(rounds).disturbed();
+    return new Steady(mean(least), least.getLast() / least.getFirst() - 1, calm);
   }
 
   /**

@@ -156,8 +156,6 @@ record LargestLoad(Backend backend, Task task, long memoryBytes, int batchSide) 
           work.bytes(),
           peakBytes,
           detail,
-          null,
-          null,
           List.of());
     }
   }

@@ -65,7 +65,7 @@ final class Found {
             .forEach((label, value) -> {
               switch (label) {
                 case Gauge.DEVICE_MILLIS -> times.device.add(value.getScore());
-                case Gauge.PROBE_MILLIS -> times.probe.add(value.getScore());
+                case Gauge.PROBE_MILLIS -> times.probe.add(rounded(value.getScore()));
                 default -> counts.put(label, Math.round(value.getScore()));
               }
             });
@@ -103,11 +103,8 @@ final class Found {
     Subject subject = Subject.of(params);
     DeviceParams device = kind.onDevice() ? DeviceParams.of(params) : null;
     List<Double> millis = all(Times::mean);
-    List<Double> probes = all(Times::probe);
-    Double bestProbe = probes.isEmpty() ? null : Measurement.best(probes);
     List<Round> rounds =
-        processes.stream().map(times -> Round.of(times.least, times.probe, bestProbe)).toList();
-    Steady steady = Steady.of(rounds);
+        processes.stream().map(times -> Round.of(times.least, times.probe)).toList();
     return new Measurement(
         kind.word(),
         subject.name(),
@@ -125,8 +122,6 @@ final class Found {
         counts.get(Gauge.BYTES),
         counts.get(Gauge.PEAK_BYTES),
         subject.detail(),
-        rounded(steady.millis()),
-        rounds.size() < Steady.ROUNDS ? null : steady.settled(),
         rounds);
   }
 

@@ -2,7 +2,6 @@ package fcn4j.benchmarks.suite;
 
 import fcn4j.benchmarks.DeviceParams;
 import fcn4j.benchmarks.results.Measurement;
-import fcn4j.benchmarks.results.Round;
 import fcn4j.benchmarks.results.Run;
 import fcn4j.benchmarks.results.Settled;
 import fcn4j.benchmarks.results.Speeds;
@@ -138,7 +137,7 @@ final class Session implements AutoCloseable {
         where,
         soFar.subject(),
         soFar.rounds().getLast().millis(),
-        soFar.rounds().getLast().disturbed() ? ", disturbed" : "",
+        soFar.speeds().lastDisturbed() ? ", disturbed" : "",
         Boolean.TRUE.equals(soFar.settled()) ? ", settled" : "");
   }
 
@@ -184,8 +183,8 @@ final class Session implements AutoCloseable {
           Locale.ROOT,
           "WARNING: the run was disturbed: in %d of %d rounds of single benchmarks the speed was below %.2f throughout%n",
           speeds.disturbed(),
-          speeds.rounds().size(),
-          Round.LEAST_SPEED);
+          speeds.values().size(),
+          Speeds.LEAST);
     }
     out.print(Settled.of(measured).text());
     warnIfBusy("before or after");

@@ -63,8 +63,6 @@ class ResultsTest {
             null,
             megabytes * 1_000_000,
             detail,
-            null,
-            null,
             List.of());
     return new Outcome(run, measured, null, null);
   }

@@ -12,9 +12,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,12 +33,7 @@ class CompareTest {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  private static Measurement measured(
-      String net,
-      double median,
-      @Nullable Double steady,
-      @Nullable Boolean settled,
-      List<Round> rounds) {
+  private static Measurement measured(String net, double median, List<Round> rounds) {
     return new Measurement(
         "net",
         net,
@@ -55,31 +51,34 @@ class CompareTest {
         null,
         null,
         Map.of(),
-        steady,
-        settled,
         rounds);
   }
 
   /** In a single round. */
   private static Measurement alone(double millis, double probeMillis) {
-    return measured("fcn8s", millis, millis, null, List.of(new Round(5, millis, probeMillis, 1)));
+    return measured("fcn8s", millis, List.of(new Round(5, millis, probeMillis)));
   }
 
   /** A run at half the speed: its medians say nothing, its steady times agree. */
   @Test
   void steadyTimesAreComparedAndDisturbancesNamed() throws IOException {
-    List<Round> quiet = List.of(new Round(5, 100, 1.0, 1), new Round(5, 102, 1.0, 1));
-    List<Round> slow = List.of(new Round(5, 202, 2.0, 0.5), new Round(5, 101, 1.0, 1));
+    List<Round> quiet = rounds(100, 102, 101);
+    List<Round> slow = new ArrayList<>(rounds(101, 102, 102));
+    slow.addFirst(new Round(5, 202, 2.0));
     Path a = folder.resolve("a");
     Path b = folder.resolve("b");
-    ResultFile.append(a, run("a", 0), List.of(measured("fcn8s", 103, 101.0, true, quiet)));
-    ResultFile.append(b, run("b", 0), List.of(measured("fcn8s", 150, 101.5, true, slow)));
+    ResultFile.append(a, run("a", 0), List.of(measured("fcn8s", 103, quiet)));
+    ResultFile.append(b, run("b", 0), List.of(measured("fcn8s", 150, slow)));
 
     assertThat(compare(a.toString(), b.toString())).isZero();
     assertThat(output())
-        .contains("1 of 1 within 5.0 %", "largest difference 0.5 %")
-        .contains("A: 0 of 2 rounds disturbed; the speed probe takes 1.000 ms at best")
-        .contains("B: 1 of 2 rounds disturbed; the speed probe takes 1.000 ms at best");
+        .contains("1 of 1 within 5.0 %", "largest difference 0.7 %")
+        .contains("A: 0 of 3 rounds disturbed; the speed probe takes 1.000 ms at best")
+        .contains("B: 1 of 4 rounds disturbed; the speed probe takes 1.000 ms at best");
+  }
+
+  private static List<Round> rounds(double... millis) {
+    return Arrays.stream(millis).mapToObj(one -> new Round(5, one, 1.0)).toList();
   }
 
   private String runOf(String name, boolean settled, double first, double second)
@@ -89,8 +88,13 @@ class CompareTest {
         file,
         run(name, 0),
         List.of(
-            measured("fcn8s", first, first, true, List.of()),
-            measured("fcn16s", second, second, settled, List.of())));
+            measured("fcn8s", first, rounds(first, first, first)),
+            measured(
+                "fcn16s",
+                second,
+                settled
+                    ? rounds(second, second, second)
+                    : rounds(second - 10, second, second + 10))));
     return file.toString();
   }
 
@@ -148,7 +152,7 @@ class CompareTest {
     Path file = folder.resolve(name);
     for (Map.Entry<String, Double> median : medians.entrySet()) {
       ResultFile.append(
-          file, run, List.of(measured(median.getKey(), median.getValue(), null, null, List.of())));
+          file, run, List.of(measured(median.getKey(), median.getValue(), List.of())));
     }
     return file.toString();
   }

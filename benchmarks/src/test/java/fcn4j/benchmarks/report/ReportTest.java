@@ -66,8 +66,6 @@ class ReportTest {
         products == null ? null : 1_000_000_000L,
         1_190_600_000L,
         detail,
-        null,
-        null,
         List.of());
   }
 

@@ -56,8 +56,6 @@ class ResultFileTest {
         2_000_000_000L,
         null,
         Map.of("margin", "reach"),
-        null,
-        null,
         List.of());
   }
 
@@ -93,9 +91,7 @@ class ResultFileTest {
         one.bytes(),
         one.peakBytes(),
         one.detail(),
-        400.0,
-        false,
-        List.of(new Round(1, 400, 1.0, 1), new Round(1, 790, 2.0, 0.5)));
+        List.of(new Round(1, 390, 1.0), new Round(1, 410, 2.0), new Round(1, 400, 1.0)));
   }
 
   @Test
@@ -108,41 +104,52 @@ class ResultFileTest {
     assertThat(inRounds().imagesPerSecond()).isEqualTo(10);
     JsonNode line = new JsonMapper().readTree(Files.readAllLines(file).getFirst());
     assertThat(line.path("medianMillis").asDouble()).isEqualTo(800);
+    assertThat(line.path("steadyMillis").asDouble()).isEqualTo(400);
     assertThat(line.path("settled").isBoolean()).isTrue();
+    assertThat(line.path("settled").asBoolean()).isFalse();
     assertThat(line.path("speed").asDouble()).isEqualTo(0.5);
+    assertThat(line.path("rounds").path(1).path("speed").asDouble()).isEqualTo(0.5);
+    assertThat(line.path("rounds").path(2).path("speed").asDouble()).isOne();
     assertThat(line.path("teraflops").asDouble()).isEqualTo(0.25);
     assertThat(line.path("percentOfCeiling").asDouble()).isCloseTo(100, within(1e-9));
   }
 
-  /** Lines of before there were rounds lack their fields. */
+  /** What follows from the rounds is computed from them, whatever the line says. */
   @Test
-  void olderLinesAreRead() throws IOException {
+  void onlyTheRoundsOfALineCount() throws IOException {
+    Path file = folder.resolve("results.jsonl");
+    ResultFile.append(file, run(0, 0), List.of(inRounds()));
+    String line = Files.readString(file);
+    String other =
+        line.replace("\"steadyMillis\":400.0", "\"steadyMillis\":1.0")
+            .replace("\"settled\":false", "\"settled\":true")
+            .replace("\"speed\":0.5", "\"speed\":0.1");
+    assertThat(other).isNotEqualTo(line).doesNotContain("400.0,\"settled", "\"speed\":0.5");
+    Files.writeString(file, other);
+
+    Measurement read = ResultFile.read(file).getFirst().measurement();
+    assertThat(read).isEqualTo(inRounds());
+    assertThat(read.shownMillis()).isEqualTo(400);
+    assertThat(read.settled()).isFalse();
+    assertThat(read.speed()).isEqualTo(0.5);
+  }
+
+  /** Lines of what took turns in one process may lack the fields of rounds. */
+  @Test
+  void linesWithoutRoundsAreRead() throws IOException {
     Path file = folder.resolve("results.jsonl");
     ResultFile.append(file, run(0, 0), List.of(measurement("fp32")));
     String line = Files.readString(file);
     String older =
-        line.replace(",\"steadyMillis\":null,\"settled\":null,\"rounds\":[]", "")
-            .replace(",\"speed\":null", "");
-    assertThat(older).hasSizeLessThan(line.length() - 40);
+        line.replace(",\"rounds\":[]", "")
+            .replace(",\"steadyMillis\":null,\"settled\":null,\"speed\":null", "");
+    assertThat(older).doesNotContain("rounds", "steadyMillis", "settled", "speed");
     Files.writeString(file, older);
 
     Measurement read = ResultFile.read(file).getFirst().measurement();
     assertThat(read).isEqualTo(measurement("fp32"));
     assertThat(read.shownMillis()).isEqualTo(800);
     assertThat(read.speed()).isNull();
-  }
-
-  /** The rounds of those lines did not ask whether they agree. */
-  @Test
-  void roundsWithoutSettledAreRead() throws IOException {
-    Path file = folder.resolve("results.jsonl");
-    ResultFile.append(file, run(0, 0), List.of(inRounds()));
-    Files.writeString(file, Files.readString(file).replace(",\"settled\":false", ""));
-
-    Measurement read = ResultFile.read(file).getFirst().measurement();
-    assertThat(read.settled()).isNull();
-    assertThat(read.shownMillis()).isEqualTo(400);
-    assertThat(read.rounds()).isEqualTo(inRounds().rounds());
   }
 
   @Test
