@@ -145,7 +145,7 @@ public final class Graph {
    *
    * @param shapes what {@link #shapes} found
    */
-  static List<Shape> inputShapes(Node node, Map<String, Shape> shapes) {
+  public static List<Shape> inputShapes(Node node, Map<String, Shape> shapes) {
     return node.inputs().stream()
         .map(input -> Objects.requireNonNull(shapes.get(input), input))
         .toList();

@@ -1,9 +1,12 @@
 package fcn4j.onednn;
 
+import fcn4j.op.GradMode;
+import fcn4j.op.View;
 import fcn4j.op.Workers;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums over the rows of a matrix: the gradient of a bias, with a row a pixel.
@@ -25,11 +28,24 @@ final class ColumnSums {
   }
 
   /**
-   * target[column] = sum over rows, or that is added to it.
+   * target[column] = sum over rows, or that is added to it; nothing where it is not wanted.
    *
-   * @param matrix rows*columns floats
+   * @param rowsOf a tensor of rows*columns floats in the order of memory
+   * @param target a float a column; null where there is none
    */
-  void run(Workers<FloatScratch> workers, MemorySegment matrix, MemorySegment target, boolean add) {
+  void run(
+      Workers<FloatScratch> workers, @Nullable View rowsOf, @Nullable View target, GradMode mode) {
+    if (target != null && mode != GradMode.IGNORE) {
+      run(
+          workers,
+          Floats.of(rowsOf).segment(),
+          Floats.of(target).segment(),
+          mode == GradMode.ACCUMULATE);
+    }
+  }
+
+  private void run(
+      Workers<FloatScratch> workers, MemorySegment matrix, MemorySegment target, boolean add) {
     int chunks = Math.ceilDiv(rows, CHUNK_ROWS);
     workers.run(chunks, (chunk, scratch) -> sumChunk(chunk, matrix, scratch));
     for (int column = 0; column < columns; column++) {

@@ -54,11 +54,7 @@ sealed interface Deconvolution extends AutoCloseable
       Deconv2d deconv, Shape out, OpArgs args, GradModes modes, Workers<FloatScratch> workers) {
     if (deconv.bias() && modes.parameters().get(1) != GradMode.IGNORE) {
       new ColumnSums(out.n() * out.h() * out.w(), out.c())
-          .run(
-              workers,
-              Floats.of(args.dOutput()).segment(),
-              Floats.of(args.dParameters().get(1)).segment(),
-              modes.parameters().get(1) == GradMode.ACCUMULATE);
+          .run(workers, args.dOutput(), args.dParameters().get(1), modes.parameters().get(1));
     }
   }
 

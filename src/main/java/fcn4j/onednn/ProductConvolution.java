@@ -249,13 +249,7 @@ final class ProductConvolution implements Convolution {
                 .run(chunk.outputs(), chunk.patches(), target, chunk.scratch());
           });
     }
-    if (dBias != null && biasMode != GradMode.IGNORE) {
-      biasSums.run(
-          workers,
-          OnednnMemory.elements(dOut),
-          OnednnMemory.elements(dBias),
-          biasMode == GradMode.ACCUMULATE);
-    }
+    biasSums.run(workers, dOut, dBias, biasMode);
   }
 
   @Override

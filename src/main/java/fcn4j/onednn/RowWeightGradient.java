@@ -104,13 +104,7 @@ final class RowWeightGradient implements WeightGradient {
       workers.run(tasks, (task, scratch) -> sumRows(task, input, gradients, workspace, scratch));
       addTasks(workspace, Floats.of(dWeights), weightMode);
     }
-    if (dBias != null && biasMode != GradMode.IGNORE) {
-      biasSums.run(
-          workers,
-          OnednnMemory.elements(dOut),
-          OnednnMemory.elements(dBias),
-          biasMode == GradMode.ACCUMULATE);
-    }
+    biasSums.run(workers, dOut, dBias, biasMode);
   }
 
   private void sumRows(

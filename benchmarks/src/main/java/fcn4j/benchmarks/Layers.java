@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The layers of a net for images of one size, in all forms in which it is run.
@@ -39,9 +38,7 @@ public record Layers(String net, List<Layer> all) {
     Map<String, Shape> shapes = graph.shapes(inputs);
     List<Layer> layers = new ArrayList<>();
     for (Node node : graph.nodes()) {
-      List<Shape> from =
-          node.inputs().stream().map(name -> Objects.requireNonNull(shapes.get(name))).toList();
-      layers.add(new Layer(node.name(), node, from));
+      layers.add(new Layer(node.name(), node, Graph.inputShapes(node, shapes)));
     }
     return layers;
   }
