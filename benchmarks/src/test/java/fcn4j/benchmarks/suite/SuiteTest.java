@@ -152,6 +152,8 @@ class SuiteTest {
     Measurement one = ResultFile.read(file).getFirst().measurement();
     assertThat(one.rounds()).hasSize(2).allMatch(round -> round.iterations() == 1);
     assertThat(one.millis()).hasSize(2);
+    assertThat(one.steady()).isNotNull();
+    assertThat(one.shownMillis()).isPositive();
     assertThat(one.settled()).isNull();
     assertThat(one.speed()).isPositive();
     assertThat(Files.list(folder)).containsExactly(file);
