@@ -16,9 +16,9 @@ import org.openjdk.jmh.results.ScalarResult;
 
 /**
  * What JMH can't know of a benchmark, as secondary results of every iteration: time by the device's
- * clock, products and bytes of a call, memory, and how fast the processor is before and after. The
- * benchmark tells it by the static methods, in the JVM that JMH forked for it; {@code -prof
- * fcn4j.benchmarks.Gauge} adds it to any run.
+ * clock, products and bytes of a call, memory, and how fast the processor is and how far apart its
+ * threads are before and after. The benchmark tells it by the static methods, in the JVM that JMH
+ * forked for it; {@code -prof fcn4j.benchmarks.Gauge} adds it to any run.
  */
 public final class Gauge implements InternalProfiler {
   /** Time of the shortest call of an iteration by the device's clock. */
@@ -36,12 +36,16 @@ public final class Gauge implements InternalProfiler {
   /** Time of the speed probe, the lesser of that before and that after the iteration. */
   public static final String PROBE_MILLIS = "probe.ms";
 
+  /** Time of a handover, the longer one of that before and that after the iteration. */
+  public static final String HANDOVER_NANOS = "handover.ns";
+
   private static @Nullable Work work;
   private static @Nullable LongSupplier peakBytes;
   private static double deviceMillis = Double.POSITIVE_INFINITY;
 
   private @Nullable SpeedProbe probe;
   private double probeMillisBefore;
+  private double handoverNanosBefore;
 
   /**
    * Describes the calls of a trial, which begin now: what preparing it took is forgotten.
@@ -55,7 +59,7 @@ public final class Gauge implements InternalProfiler {
     deviceMillis = Double.POSITIVE_INFINITY;
   }
 
-  /** Threads of the speed probe beside a benchmark; 0 where a GPU computes, and there is none. */
+  /** Threads of the probes beside a benchmark; 0 where a GPU computes, and there are none. */
   private static int probeThreads(BenchmarkParams benchmark) {
     if (!benchmark.getParamsKeys().contains("device")) {
       return 1;
@@ -78,6 +82,7 @@ public final class Gauge implements InternalProfiler {
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
     deviceMillis = Double.POSITIVE_INFINITY;
     int threads = probeThreads(benchmark);
+    handoverNanosBefore = Handover.nanos(threads);
     probe = threads == 0 ? null : SpeedProbe.of(threads);
     if (probe != null) {
       probeMillisBefore = probe.millis();
@@ -90,6 +95,10 @@ public final class Gauge implements InternalProfiler {
     List<ScalarResult> results = new ArrayList<>();
     if (probe != null) {
       results.add(scalar(PROBE_MILLIS, Math.min(probeMillisBefore, probe.millis()), "ms"));
+    }
+    double handoverNanos = Math.max(handoverNanosBefore, Handover.nanos(probeThreads(benchmark)));
+    if (Double.isFinite(handoverNanos)) {
+      results.add(scalar(HANDOVER_NANOS, handoverNanos, "ns"));
     }
     if (Double.isFinite(deviceMillis)) {
       results.add(scalar(DEVICE_MILLIS, deviceMillis, "ms/op"));

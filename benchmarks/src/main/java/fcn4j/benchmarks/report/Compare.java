@@ -1,6 +1,7 @@
 package fcn4j.benchmarks.report;
 
 import fcn4j.benchmarks.results.Measurement;
+import fcn4j.benchmarks.results.Placement;
 import fcn4j.benchmarks.results.ResultException;
 import fcn4j.benchmarks.results.ResultFile;
 import fcn4j.benchmarks.results.ResultLine;
@@ -58,13 +59,20 @@ final class Compare implements Callable<Integer> {
    * A thing that both measured.
    *
    * @param settled whether its rounds agreed in both; null where one of them did not ask
+   * @param apart which of them was measured with threads apart that were near in the other; empty
+   *     for none
    */
   private record Difference(
-      String subject, double first, double second, @Nullable Boolean settled) {
+      String subject, double first, double second, @Nullable Boolean settled, String apart) {
     static Difference of(String subject, Measurement a, Measurement b) {
       Boolean settled =
           a.settled() == null || b.settled() == null ? null : a.settled() && b.settled();
-      return new Difference(subject, a.shownMillis(), b.shownMillis(), settled);
+      return new Difference(subject, a.shownMillis(), b.shownMillis(), settled, apart(a, b));
+    }
+
+    private static String apart(Measurement a, Measurement b) {
+      List<Measurement> near = Placement.near(List.of(a, b), Measurement::handoverNanos);
+      return near.size() == 2 ? "" : near.getFirst() == a ? "B" : "A";
     }
 
     double ratio() {
@@ -150,9 +158,10 @@ final class Compare implements Callable<Integer> {
     larger.forEach(one ->
         out.printf(
             Locale.ROOT,
-            "%s%s: B takes %+.1f %%%n",
+            "%s%s%s: B takes %+.1f %%%n",
             one.subject(),
             Boolean.FALSE.equals(one.settled()) ? ", not settled" : "",
+            one.apart().isEmpty() ? "" : ", its threads apart in " + one.apart(),
             100 * (one.ratio() - 1)));
     count("", differences);
     List<Difference> settled =

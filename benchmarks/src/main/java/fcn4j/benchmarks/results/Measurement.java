@@ -3,6 +3,7 @@ package fcn4j.benchmarks.results;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -149,6 +150,26 @@ public record Measurement(
   /** The machine's speed in the slowest round, 1 at its best; null where it was not probed. */
   public @Nullable Double speed() {
     return speeds().values().stream().min(Double::compare).orElse(null);
+  }
+
+  /** Rounds whose threads were further apart than in others, so that they count for nothing. */
+  public int roundsApart() {
+    return rounds.size() - Placement.near(rounds, Round::handoverNanos).size();
+  }
+
+  /** Whether the last round is one of those. */
+  public boolean lastRoundApart() {
+    return !rounds.isEmpty()
+        && !Placement.near(rounds, Round::handoverNanos).contains(rounds.getLast());
+  }
+
+  /** The least handover of the rounds, in nanoseconds; null where there was none. */
+  public @Nullable Double handoverNanos() {
+    return rounds.stream()
+        .map(Round::handoverNanos)
+        .filter(Objects::nonNull)
+        .min(Double::compare)
+        .orElse(null);
   }
 
   /** Images a second on the wall clock. */

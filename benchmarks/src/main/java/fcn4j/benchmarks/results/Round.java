@@ -1,17 +1,26 @@
 package fcn4j.benchmarks.results;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one process found, of several that measured the same minutes apart.
  *
- * @param iterations that it measured
- * @param millis of its shortest call, on the wall clock
- * @param probeMillis the least that the speed probe took before and after the iterations; null
- *     where there was none
+ * @param iterations that count: those in which threads were as near each other as in any
+ * @param millis of the shortest call in them, on the wall clock
+ * @param deviceMillis the least by the device's own clock, or null
+ * @param probeMillis the least that the speed probe took before and after them; null where there
+ *     was none
+ * @param handoverNanos the least handover of them; null where there was none
  */
-public record Round(int iterations, double millis, @Nullable Double probeMillis) {
+public record Round(
+    int iterations,
+    double millis,
+    @Nullable Double deviceMillis,
+    @Nullable Double probeMillis,
+    @Nullable Double handoverNanos) {
 
   /**
    * Checks the fields.
@@ -21,21 +30,38 @@ public record Round(int iterations, double millis, @Nullable Double probeMillis)
   public Round {
     Fields.requirePositive("rounds.iterations", iterations);
     Fields.requirePositive("rounds.millis", millis);
+    if (deviceMillis != null) {
+      Fields.requirePositive("rounds.deviceMillis", deviceMillis);
+    }
     if (probeMillis != null) {
       Fields.requirePositive("rounds.probeMillis", probeMillis);
+    }
+    if (handoverNanos != null) {
+      Fields.requirePositive("rounds.handoverNanos", handoverNanos);
     }
   }
 
   /**
    * The round of a process.
    *
-   * @param millis the shortest call of each iteration
-   * @param probes times of the speed probe; none where there was no probe
+   * @throws IllegalArgumentException if it has no iteration
    */
-  public static Round of(List<Double> millis, List<Double> probes) {
+  public static Round of(List<Iteration> all) {
+    List<Iteration> near = Placement.near(all, Iteration::handoverNanos);
     return new Round(
-        millis.size(),
-        Measurement.best(millis),
-        probes.isEmpty() ? null : Measurement.best(probes));
+        near.size(),
+        Measurement.best(near.stream().map(Iteration::leastMillis).toList()),
+        least(near, Iteration::deviceMillis),
+        least(near, Iteration::probeMillis),
+        least(near, Iteration::handoverNanos));
+  }
+
+  private static @Nullable Double least(
+      List<Iteration> iterations, Function<Iteration, @Nullable Double> value) {
+    return iterations.stream()
+        .map(value)
+        .filter(Objects::nonNull)
+        .min(Double::compare)
+        .orElse(null);
   }
 }

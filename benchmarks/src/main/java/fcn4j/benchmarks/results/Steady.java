@@ -5,16 +5,17 @@ import java.util.List;
 /**
  * The time that several rounds agree on. Whatever disturbs a machine makes it slower, so that the
  * least times tell what a call takes undisturbed; but a single one may be luck, and what disturbs
- * for minutes may be in all of them.
+ * for minutes may be in all of them. Rounds whose threads were further apart than in others were
+ * measured on another machine, so to speak: they do not count.
  *
  * <pre>
- * steady  = mean of the three least times
- * settled = the third is at most 4 % above the first, and three rounds were not disturbed
+ * steady  = mean of the three least times of rounds with threads near each other
+ * settled = the third is at most 4 % above the first, and three of these rounds were not disturbed
  * </pre>
  *
  * @param millis the mean of the three least times, or of all where there are fewer
  * @param spread by what share the greatest of them exceeds the least
- * @param calm rounds that were not disturbed
+ * @param calm rounds that count and were not disturbed
  */
 public record Steady(double millis, double spread, int calm) {
   /** Rounds that have to agree, and to be calm. */
@@ -29,8 +30,9 @@ public record Steady(double millis, double spread, int calm) {
    * @throws IllegalArgumentException if there is no round
    */
   public static Steady of(List<Round> rounds) {
-    List<Double> least = least(rounds.stream().map(Round::millis).toList());
-    int calm = rounds.size() - Speeds.of(rounds).disturbed();
+    List<Round> near = Placement.near(rounds, Round::handoverNanos);
+    List<Double> least = least(near.stream().map(Round::millis).toList());
+    int calm = near.size() - Speeds.of(near).disturbed();
     return new Steady(mean(least), least.getLast() / least.getFirst() - 1, calm);
   }
 

@@ -144,7 +144,8 @@ final class Scaling implements Callable<Integer> {
                       backend.name(),
                       precision,
                       ceiling.teraflops(),
-                      ceiling.gigabytesPerSecond())));
+                      ceiling.gigabytesPerSecond(),
+                      null)));
       log.printf(
           Locale.ROOT,
           "%s; at best %.2f TFLOP/s, %.1f GB/s; %.1f GB may be taken%n",

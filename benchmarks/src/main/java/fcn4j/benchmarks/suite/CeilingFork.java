@@ -1,6 +1,7 @@
 package fcn4j.benchmarks.suite;
 
 import fcn4j.benchmarks.DeviceParams;
+import fcn4j.benchmarks.Handover;
 import fcn4j.benchmarks.results.JavaProcess;
 import fcn4j.benchmarks.results.MeasuredCeiling;
 import fcn4j.op.Backend;
@@ -8,6 +9,7 @@ import fcn4j.profile.Ceiling;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,19 +57,27 @@ final class CeilingFork {
     }
   }
 
+  private static MeasuredCeiling measure(DeviceParams device, Backend backend) {
+    int threads = device.onGpu() ? 0 : device.hostThreads();
+    double before = Handover.nanos(threads);
+    Ceiling ceiling = Ceiling.measure(backend);
+    double handover = Math.max(before, Handover.nanos(threads));
+    return new MeasuredCeiling(
+        device.backendName(),
+        device.precision,
+        ceiling.teraflops(),
+        ceiling.gigabytesPerSecond(),
+        Double.isNaN(handover) ? null : Double.valueOf(handover));
+  }
+
   /** Measures and prints one line: {@code DEVICE PRECISION THREADS}. */
   public static void main(String[] args) {
     PrintStream out = System.out;
     DeviceParams device = DeviceParams.of(args[0], args[1], Integer.parseInt(args[2]));
     try (Backend backend = device.open()) {
-      Ceiling ceiling = Ceiling.measure(backend);
-      out.println(
-          JSON.writeValueAsString(
-              new MeasuredCeiling(
-                  device.backendName(),
-                  device.precision,
-                  ceiling.teraflops(),
-                  ceiling.gigabytesPerSecond())));
+      // The system may have put the threads of a young process apart.
+      List<MeasuredCeiling> measured = List.of(measure(device, backend), measure(device, backend));
+      out.println(JSON.writeValueAsString(MeasuredCeiling.best(measured)));
     } catch (RuntimeException e) {
       out.println(String.valueOf(e.getMessage()).replace('\n', ' '));
       System.exit(1);

@@ -4,6 +4,7 @@ import fcn4j.benchmarks.DeviceParams;
 import fcn4j.benchmarks.results.MeasuredCeiling;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,7 @@ import java.util.Map;
 final class Ceilings {
   private final PrintStream out;
   private final Surroundings surroundings;
-  private final Map<String, MeasuredCeiling> best = new LinkedHashMap<>();
+  private final Map<String, List<MeasuredCeiling>> measured = new LinkedHashMap<>();
 
   Ceilings(PrintStream out, Surroundings surroundings) {
     this.out = out;
@@ -26,8 +27,10 @@ final class Ceilings {
     devices.forEach(one -> distinct.putIfAbsent(one.device + " " + one.precision, one));
     distinct.forEach((name, device) -> {
       try {
-        MeasuredCeiling ceiling =
-            best.merge(name, surroundings.ceiling(device), MeasuredCeiling::best);
+        MeasuredCeiling now = surroundings.ceiling(device);
+        List<MeasuredCeiling> all = measured.computeIfAbsent(name, key -> new ArrayList<>());
+        all.add(now);
+        MeasuredCeiling ceiling = MeasuredCeiling.best(all);
         out.printf(
             Locale.ROOT,
             "Ceiling of %s: %.3f TFLOP/s, %.1f GB/s%n",
@@ -42,6 +45,6 @@ final class Ceilings {
 
   /** The best of each. */
   List<MeasuredCeiling> best() {
-    return List.copyOf(best.values());
+    return measured.values().stream().map(MeasuredCeiling::best).toList();
   }
 }

@@ -2,15 +2,17 @@ package fcn4j.benchmarks.suite;
 
 import fcn4j.benchmarks.DeviceParams;
 import fcn4j.benchmarks.Gauge;
+import fcn4j.benchmarks.results.Iteration;
 import fcn4j.benchmarks.results.Measurement;
+import fcn4j.benchmarks.results.Placement;
 import fcn4j.benchmarks.results.Round;
 import fcn4j.benchmarks.results.Steady;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -20,24 +22,12 @@ import org.openjdk.jmh.results.RunResult;
 
 /** What JMH found of a trial so far: a round for each process, a value for each iteration. */
 final class Found {
-  private final BenchmarkParams params;
-  private final List<Times> processes = new ArrayList<>();
-  private final Map<String, Long> counts = new HashMap<>();
+  private static final List<String> COUNTS =
+      List.of(Gauge.MULTIPLY_ADDS, Gauge.BYTES, Gauge.PEAK_BYTES);
 
-  /**
-   * The iterations of a process.
-   *
-   * @param mean of the calls of each
-   * @param least of them
-   * @param device the least by the device's clock
-   * @param probe times of the speed probe
-   */
-  private record Times(
-      List<Double> mean, List<Double> least, List<Double> device, List<Double> probe) {
-    Times() {
-      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    }
-  }
+  private final BenchmarkParams params;
+  private final List<List<Iteration>> processes = new ArrayList<>();
+  private final Map<String, Long> counts = new HashMap<>();
 
   /**
    * Nothing yet.
@@ -56,22 +46,29 @@ final class Found {
   /** Adds a round; of several processes in one go each is one. */
   void add(RunResult result) {
     for (BenchmarkResult process : result.getBenchmarkResults()) {
-      Times times = new Times();
-      for (IterationResult iteration : process.getIterationResults()) {
-        times.mean.add(milliseconds(iteration.getPrimaryResult().getScore()));
-        times.least.add(milliseconds(iteration.getPrimaryResult().getStatistics().getMin()));
-        iteration
-            .getSecondaryResults()
-            .forEach((label, value) -> {
-              switch (label) {
-                case Gauge.DEVICE_MILLIS -> times.device.add(value.getScore());
-                case Gauge.PROBE_MILLIS -> times.probe.add(rounded(value.getScore()));
-                default -> counts.put(label, Math.round(value.getScore()));
-              }
-            });
-      }
-      processes.add(times);
+      processes.add(process.getIterationResults().stream().map(this::iteration).toList());
     }
+  }
+
+  private Iteration iteration(IterationResult result) {
+    Map<String, Double> values = new HashMap<>();
+    result.getSecondaryResults().forEach((label, value) -> values.put(label, value.getScore()));
+    for (String count : COUNTS) {
+      Double value = values.get(count);
+      if (value != null) {
+        counts.put(count, Math.round(value));
+      }
+    }
+    return new Iteration(
+        milliseconds(result.getPrimaryResult().getScore()),
+        milliseconds(result.getPrimaryResult().getStatistics().getMin()),
+        values.get(Gauge.DEVICE_MILLIS),
+        rounded(values.get(Gauge.PROBE_MILLIS)),
+        rounded(values.get(Gauge.HANDOVER_NANOS)));
+  }
+
+  private static @Nullable Double rounded(@Nullable Double value) {
+    return value == null ? null : rounded(value.doubleValue());
   }
 
   private double milliseconds(double score) {
@@ -93,18 +90,14 @@ final class Found {
     return key.toString();
   }
 
-  private List<Double> all(Function<Times, List<Double>> kind) {
-    return processes.stream().flatMap(times -> kind.apply(times).stream()).toList();
-  }
-
   /** The measurement so far. */
   Measurement measurement() {
     Kind kind = Kind.of(params);
     Subject subject = Subject.of(params);
     DeviceParams device = kind.onDevice() ? DeviceParams.of(params) : null;
-    List<Double> millis = all(Times::mean);
-    List<Round> rounds =
-        processes.stream().map(times -> Round.of(times.least, times.probe)).toList();
+    List<Iteration> iterations = processes.stream().flatMap(List::stream).toList();
+    List<Double> millis = iterations.stream().map(Iteration::meanMillis).toList();
+    List<Round> rounds = processes.stream().map(Round::of).toList();
     return new Measurement(
         kind.word(),
         subject.name(),
@@ -115,9 +108,9 @@ final class Found {
         params.getParamsKeys().contains("batch") ? Integer.parseInt(params.getParam("batch")) : 1,
         device == null ? 1 : device.hostThreads(),
         Measurement.median(millis),
-        Measurement.best(all(Times::least)),
+        Measurement.best(iterations.stream().map(Iteration::leastMillis).toList()),
         millis,
-        steadyDeviceMillis(),
+        steadyDeviceMillis(rounds),
         counts.get(Gauge.MULTIPLY_ADDS),
         counts.get(Gauge.BYTES),
         counts.get(Gauge.PEAK_BYTES),
@@ -125,11 +118,12 @@ final class Found {
         rounds);
   }
 
-  private @Nullable Double steadyDeviceMillis() {
-    if (processes.stream().anyMatch(times -> times.device.isEmpty())) {
-      return null;
-    }
-    List<Double> millis = processes.stream().map(times -> Measurement.best(times.device)).toList();
-    return rounded(Steady.millis(millis));
+  private static @Nullable Double steadyDeviceMillis(List<Round> rounds) {
+    List<Double> millis =
+        Placement.near(rounds, Round::handoverNanos).stream()
+            .map(Round::deviceMillis)
+            .filter(Objects::nonNull)
+            .toList();
+    return millis.isEmpty() ? null : rounded(Steady.millis(millis));
   }
 }

@@ -137,7 +137,9 @@ final class Session implements AutoCloseable {
         where,
         soFar.subject(),
         soFar.rounds().getLast().millis(),
-        soFar.speeds().lastDisturbed() ? ", disturbed" : "",
+        soFar.lastRoundApart()
+            ? ", threads apart"
+            : soFar.speeds().lastDisturbed() ? ", disturbed" : "",
         Boolean.TRUE.equals(soFar.settled()) ? ", settled" : "");
   }
 
@@ -185,6 +187,11 @@ final class Session implements AutoCloseable {
           speeds.disturbed(),
           speeds.values().size(),
           Speeds.LEAST);
+    }
+    int apart = measured.stream().mapToInt(Measurement::roundsApart).sum();
+    if (apart > 0) {
+      out.printf(
+          "In %d rounds the threads were apart throughout: these count for nothing.%n", apart);
     }
     out.print(Settled.of(measured).text());
     warnIfBusy("before or after");

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class CompareTest {
 
   /** In a single round. */
   private static Measurement alone(double millis, double probeMillis) {
-    return measured("fcn8s", millis, List.of(new Round(5, millis, probeMillis)));
+    return measured("fcn8s", millis, List.of(new Round(5, millis, null, probeMillis, null)));
   }
 
   /** A run at half the speed: its medians say nothing, its steady times agree. */
@@ -64,7 +65,7 @@ class CompareTest {
   void steadyTimesAreComparedAndDisturbancesNamed() throws IOException {
     List<Round> quiet = rounds(100, 102, 101);
     List<Round> slow = new ArrayList<>(rounds(101, 102, 102));
-    slow.addFirst(new Round(5, 202, 2.0));
+    slow.addFirst(new Round(5, 202, null, 2.0, null));
     Path a = folder.resolve("a");
     Path b = folder.resolve("b");
     ResultFile.append(a, run("a", 0), List.of(measured("fcn8s", 103, quiet)));
@@ -78,7 +79,7 @@ class CompareTest {
   }
 
   private static List<Round> rounds(double... millis) {
-    return Arrays.stream(millis).mapToObj(one -> new Round(5, one, 1.0)).toList();
+    return Arrays.stream(millis).mapToObj(one -> new Round(5, one, null, 1.0, null)).toList();
   }
 
   private String runOf(String name, boolean settled, double first, double second)
@@ -127,7 +128,9 @@ class CompareTest {
     assertThat(compare(a.toString(), b.toString())).isZero();
     // The probe of what one of them measured alone may have had other threads.
     ResultFile.append(
-        a, run("a", 0), List.of(measured("fcn16s", 100, List.of(new Round(5, 100, 0.5)))));
+        a,
+        run("a", 0),
+        List.of(measured("fcn16s", 100, List.of(new Round(5, 100, null, 0.5, null)))));
     assertThat(compare(a.toString(), b.toString())).isZero();
     assertThat(output())
         .contains("largest difference 3.0 %", "1 measured by one of them alone")
@@ -135,6 +138,24 @@ class CompareTest {
     assertThat(compare(a.toString(), c.toString())).isOne();
     assertThat(output())
         .contains("the machine itself was not the same: the speed probe takes +10.0 % in B");
+  }
+
+  /** All rounds of a run with threads apart: it can't know, but both together tell. */
+  @Test
+  void threadsApartInOneRunAreNamed() throws IOException {
+    Path a = folder.resolve("a");
+    Path b = folder.resolve("b");
+    ResultFile.append(a, run("a", 0), List.of(measured("fcn8s", 100, placed(100, 26))));
+    ResultFile.append(b, run("b", 0), List.of(measured("fcn8s", 120, placed(120, 155))));
+
+    assertThat(compare(a.toString(), b.toString())).isOne();
+    assertThat(output()).contains("threads 2, its threads apart in B: B takes +20.0 %");
+    assertThat(compare(b.toString(), a.toString())).isOne();
+    assertThat(output()).contains("threads 2, its threads apart in A: B takes -16.7 %");
+  }
+
+  private static List<Round> placed(double millis, double handoverNanos) {
+    return Collections.nCopies(3, new Round(5, millis, null, 1.0, handoverNanos));
   }
 
   private static Run run(String name, double load) {

@@ -35,7 +35,7 @@ class ReportTest {
         load,
         0,
         "a command",
-        List.of(new MeasuredCeiling("onednn", "fp32", 0.25, 20)));
+        List.of(new MeasuredCeiling("onednn", "fp32", 0.25, 20, null)));
   }
 
   private static final Run QUIET = run("2026-01-02T03:04:05Z", 0.1);

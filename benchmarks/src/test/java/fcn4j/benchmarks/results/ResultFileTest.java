@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Lines of results: complete, read as they were written, and refused when they are damaged. */
 class ResultFileTest {
-  private static final MeasuredCeiling CEILING = new MeasuredCeiling("onednn", "fp32", 0.25, 20);
+  private static final MeasuredCeiling CEILING =
+      new MeasuredCeiling("onednn", "fp32", 0.25, 20, null);
 
   @TempDir private Path folder;
 
@@ -91,7 +92,10 @@ class ResultFileTest {
         one.bytes(),
         one.peakBytes(),
         one.detail(),
-        List.of(new Round(1, 390, 1.0), new Round(1, 410, 2.0), new Round(1, 400, 1.0)));
+        List.of(
+            new Round(1, 390, null, 1.0, null),
+            new Round(1, 410, null, 2.0, null),
+            new Round(1, 400, null, 1.0, null)));
   }
 
   @Test
@@ -184,11 +188,23 @@ class ResultFileTest {
 
   @Test
   void theBetterCeilingIsThatOfBothRates() {
-    MeasuredCeiling other = new MeasuredCeiling("onednn", "fp32", 0.2, 30);
+    MeasuredCeiling other = new MeasuredCeiling("onednn", "fp32", 0.2, 30, null);
 
-    assertThat(CEILING.best(other))
-        .isEqualTo(other.best(CEILING))
-        .isEqualTo(new MeasuredCeiling("onednn", "fp32", 0.25, 30));
+    assertThat(MeasuredCeiling.best(List.of(CEILING, other)))
+        .isEqualTo(MeasuredCeiling.best(List.of(other, CEILING)))
+        .isEqualTo(new MeasuredCeiling("onednn", "fp32", 0.25, 30, null));
+  }
+
+  /** Copies may be faster with threads apart, where benchmarks do not count. */
+  @Test
+  void aCeilingWithThreadsApartDoesNotCount() {
+    MeasuredCeiling near = new MeasuredCeiling("onednn", "fp32", 0.2, 33, 28.0);
+    MeasuredCeiling nearest = new MeasuredCeiling("onednn", "fp32", 0.1, 34, 26.0);
+    MeasuredCeiling apart = new MeasuredCeiling("onednn", "fp32", 0.3, 50, 150.0);
+
+    assertThat(MeasuredCeiling.best(List.of(apart, near, nearest)))
+        .isEqualTo(new MeasuredCeiling("onednn", "fp32", 0.2, 34, 26.0));
+    assertThat(MeasuredCeiling.best(List.of(apart))).isEqualTo(apart);
   }
 
   @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** The best probe of a benchmark's rounds is the speed 1, and what is far from it was disturbed. */
 class SpeedsTest {
   private static List<Round> probed(Double... probes) {
-    return Arrays.stream(probes).map(probe -> new Round(3, 10, probe)).toList();
+    return Arrays.stream(probes).map(probe -> new Round(3, 10, null, probe, null)).toList();
   }
 
   @Test
@@ -28,7 +28,7 @@ class SpeedsTest {
 
   @Test
   void withoutAProbeNothingIsKnown() {
-    Speeds speeds = Speeds.of(List.of(new Round(3, 10, null)));
+    Speeds speeds = Speeds.of(List.of(new Round(3, 10, null, null, null)));
 
     assertThat(speeds.isEmpty()).isTrue();
     assertThat(speeds.bestProbeMillis()).isNaN();
@@ -45,7 +45,7 @@ class SpeedsTest {
             List.of(
                 SteadyTest.measured("light", probed(1.0, 1.01)),
                 SteadyTest.measured("heavy", probed(1.1, 1.1)),
-                SteadyTest.measured("unknown", List.of(new Round(3, 10, null)))));
+                SteadyTest.measured("unknown", List.of(new Round(3, 10, null, null, null)))));
 
     assertThat(speeds.values()).hasSize(4).allMatch(speed -> speed > 0.98);
     assertThat(speeds.bestProbeMillis()).isEqualTo(1);

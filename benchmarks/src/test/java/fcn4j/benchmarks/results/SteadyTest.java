@@ -45,13 +45,44 @@ class SteadyTest {
   @Test
   void roundsThatWereDisturbedTogetherDoNotSettle() {
     List<Round> rounds = new ArrayList<>(calm(10.0, 10.1));
-    rounds.add(new Round(3, 10.2, 1.1));
+    rounds.add(new Round(3, 10.2, null, 1.1, null));
 
     assertThat(Steady.of(rounds).spread()).isCloseTo(0.02, within(1e-9));
     assertThat(Steady.of(rounds).calm()).isEqualTo(2);
     assertThat(Steady.of(rounds).settled()).isFalse();
     rounds.addAll(calm(12.0));
     assertThat(Steady.of(rounds).settled()).isTrue();
+  }
+
+  /** The rounds of the other placement are neither part of the time nor of what agrees. */
+  @Test
+  void roundsWithThreadsApartDoNotCount() {
+    List<Round> rounds =
+        new ArrayList<>(List.of(placed(8.0, 158.0), placed(10.0, 26.0), placed(20.0, 151.0)));
+
+    assertThat(Steady.of(rounds)).isEqualTo(new Steady(10, 0, 1));
+    rounds.add(placed(10.2, 30.0));
+    rounds.add(placed(10.1, 25.0));
+    assertThat(Steady.of(rounds).millis()).isCloseTo(10.1, within(1e-9));
+    assertThat(Steady.of(rounds).settled()).isTrue();
+    Measurement measured = measured("mixed", rounds);
+    assertThat(measured.roundsApart()).isEqualTo(2);
+    assertThat(measured.lastRoundApart()).isFalse();
+    assertThat(measured.handoverNanos()).isEqualTo(25);
+    assertThat(measured("apart", rounds.reversed()).lastRoundApart()).isTrue();
+  }
+
+  /** Where threads are always apart, that is how the machine is. */
+  @Test
+  void roundsWithThreadsAlwaysApartCount() {
+    List<Round> rounds = List.of(placed(8.0, 158.0), placed(8.1, 151.0), placed(8.2, 220.0));
+
+    assertThat(Steady.of(rounds).settled()).isTrue();
+    assertThat(measured("apart", rounds).roundsApart()).isZero();
+  }
+
+  private static Round placed(double millis, double handoverNanos) {
+    return new Round(3, millis, null, 1.0, handoverNanos);
   }
 
   @Test
@@ -61,7 +92,7 @@ class SteadyTest {
   }
 
   private static List<Round> calm(Double... rounds) {
-    return Arrays.stream(rounds).map(millis -> new Round(3, millis, 1.0)).toList();
+    return Arrays.stream(rounds).map(millis -> new Round(3, millis, null, 1.0, null)).toList();
   }
 
   /** A measurement whose rounds alone matter. */

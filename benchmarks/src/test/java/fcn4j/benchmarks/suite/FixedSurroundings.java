@@ -39,7 +39,7 @@ final class FixedSurroundings implements Surroundings {
 
   @Override
   public MeasuredCeiling ceiling(DeviceParams device) {
-    return new MeasuredCeiling(device.backendName(), device.precision, 1, 10);
+    return new MeasuredCeiling(device.backendName(), device.precision, 1, 10, null);
   }
 
   @Override
