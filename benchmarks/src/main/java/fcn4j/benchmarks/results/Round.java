@@ -1,5 +1,6 @@
 package fcn4j.benchmarks.results;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one process found, of several that measured the same minutes apart.
  *
- * @param iterations that count: those in which threads were as near each other as in any
+ * @param iterations that count: those in which threads were as near each other as in any, without
+ *     neighbours in which they were not
  * @param millis of the shortest call in them, on the wall clock
  * @param deviceMillis the least by the device's own clock, or null
  * @param probeMillis the least that the speed probe took before and after them; null where there
@@ -47,13 +49,30 @@ public record Round(
    * @throws IllegalArgumentException if it has no iteration
    */
   public static Round of(List<Iteration> all) {
-    List<Iteration> near = Placement.near(all, Iteration::handoverNanos);
+    List<Iteration> near = undivided(all);
     return new Round(
         near.size(),
         Measurement.best(near.stream().map(Iteration::leastMillis).toList()),
         least(near, Iteration::deviceMillis),
         least(near, Iteration::probeMillis),
         least(near, Iteration::handoverNanos));
+  }
+
+  /**
+   * Those with threads near each other. What moves threads to and fro may do so twice in an
+   * iteration, unseen before and after it, so those beside one with threads apart don't count
+   * either, where there are others.
+   */
+  private static List<Iteration> undivided(List<Iteration> all) {
+    List<Iteration> near = Placement.near(all, Iteration::handoverNanos);
+    List<Iteration> inside = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      List<Iteration> around = all.subList(Math.max(0, i - 1), Math.min(all.size(), i + 2));
+      if (near.containsAll(around)) {
+        inside.add(all.get(i));
+      }
+    }
+    return inside.isEmpty() ? near : inside;
   }
 
   private static @Nullable Double least(

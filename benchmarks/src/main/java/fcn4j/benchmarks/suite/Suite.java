@@ -42,6 +42,9 @@ import picocli.CommandLine.Unmatched;
           + " what JMH says."
     })
 public final class Suite implements Callable<Integer> {
+  /** Twice those that have to agree: three alone may all be disturbed, and agree. */
+  private static final int ROUNDS_OF_PROCESSOR = 2 * Steady.ROUNDS;
+
   private static final Set<String> FOR_JMH = Set.of("-h", "-help", "-l", "-lp", "-lprof", "-lrf");
 
   @Option(
@@ -74,7 +77,7 @@ public final class Suite implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Run the whole list so many times, each benchmark in a process of its own, and those that do"
-              + " not settle up to three times as often again (default: 3 on a processor; 1 on a GPU,"
+              + " not settle up to twice as often again (default: 6 on a processor; 1 on a GPU,"
               + " with --quick and with -f 0).")
   private int rounds;
 
@@ -142,7 +145,7 @@ public final class Suite implements Callable<Integer> {
         quick
             || options.getForkCount().orElse(1) == 0
             || computing.stream().allMatch(DeviceParams.CUDA::equals);
-    return once ? 1 : Steady.ROUNDS;
+    return once ? 1 : ROUNDS_OF_PROCESSOR;
   }
 
   private String best(Devices devices) {

@@ -42,7 +42,7 @@ record TrialRun(CommandLineOptions options, boolean quick, int rounds, boolean f
   private static final TimeValue ROUND_STEP_TIME = TimeValue.seconds(2);
 
   /** So many times the rounds are the most: what disturbs may last for some. */
-  private static final int MOST_TIMES = 4;
+  private static final int MOST_TIMES = 3;
 
   private static final int QUICK_WARMUPS = 2;
   private static final int QUICK_ITERATIONS = 5;

@@ -28,8 +28,26 @@ class RoundTest {
     Iteration near = new Iteration(14, 12, 12.0, 1.1, 27.0);
     Iteration nearest = new Iteration(15, 13, 13.0, 1.2, 25.0);
 
-    assertThat(Round.of(List.of(fast, near, nearest))).isEqualTo(new Round(2, 12, 12.0, 1.1, 25.0));
+    assertThat(Round.of(List.of(fast, near, near, nearest)))
+        .isEqualTo(new Round(2, 12, 12.0, 1.1, 25.0));
     assertThat(Round.of(List.of(fast))).isEqualTo(new Round(1, 8, 8.0, 1.0, 150.0));
+  }
+
+  /**
+   * An iteration may have been with threads apart in its middle, as the next one was at its end.
+   */
+  @Test
+  void iterationsBesideOneWithThreadsApartDoNotCountWhereThereAreOthers() {
+    Iteration apart = new Iteration(10, 8, null, 1.0, 150.0);
+    Iteration divided = new Iteration(11, 9, null, 1.0, 26.0);
+    Iteration near = new Iteration(14, 12, null, 1.0, 25.0);
+    Iteration nearToo = new Iteration(15, 13, null, 1.0, 27.0);
+
+    assertThat(Round.of(List.of(apart, divided, near, nearToo)))
+        .isEqualTo(new Round(2, 12, null, 1.0, 25.0));
+    assertThat(Round.of(List.of(near, divided, apart)))
+        .isEqualTo(new Round(1, 12, null, 1.0, 25.0));
+    assertThat(Round.of(List.of(divided, apart))).isEqualTo(new Round(1, 9, null, 1.0, 26.0));
   }
 
   @ParameterizedTest
