@@ -60,6 +60,11 @@ public class DeviceParams {
     return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
+  /** Threads of the probes of the processor's state; 0 where a GPU computes, and there are none. */
+  public int probeThreads() {
+    return onGpu() ? 0 : hostThreads();
+  }
+
   /** The name of the backend behind the device: {@code onednn}, {@code cuda}, {@code reference}. */
   public String backendName() {
     return device.equals("cpu") ? "onednn" : device;

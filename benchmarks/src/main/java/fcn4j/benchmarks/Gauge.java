@@ -59,13 +59,11 @@ public final class Gauge implements InternalProfiler {
     deviceMillis = Double.POSITIVE_INFINITY;
   }
 
-  /** Threads of the probes beside a benchmark; 0 where a GPU computes, and there are none. */
+  /** Threads of the probes beside a benchmark. */
   private static int probeThreads(BenchmarkParams benchmark) {
-    if (!benchmark.getParamsKeys().contains("device")) {
-      return 1;
-    }
-    DeviceParams device = DeviceParams.of(benchmark);
-    return device.onGpu() ? 0 : device.hostThreads();
+    return benchmark.getParamsKeys().contains("device")
+        ? DeviceParams.of(benchmark).probeThreads()
+        : 1;
   }
 
   /** Tells what a number of calls took by the device's clock. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +122,11 @@ public record Measurement(
             () -> new IllegalArgumentException("nothing was measured: no least of no values"));
   }
 
+  /** The least value of those that have one; null where none has. */
+  static <T> @Nullable Double best(List<T> all, Function<T, @Nullable Double> value) {
+    return all.stream().map(value).filter(Objects::nonNull).min(Double::compare).orElse(null);
+  }
+
   /** The time that rounds agree on; null where there were no rounds. */
   public @Nullable Steady steady() {
     return rounds.isEmpty() ? null : Steady.of(rounds);
@@ -165,11 +171,7 @@ public record Measurement(
 
   /** The least handover of the rounds, in nanoseconds; null where there was none. */
   public @Nullable Double handoverNanos() {
-    return rounds.stream()
-        .map(Round::handoverNanos)
-        .filter(Objects::nonNull)
-        .min(Double::compare)
-        .orElse(null);
+    return best(rounds, Round::handoverNanos);
   }
 
   /** Images a second on the wall clock. */

@@ -1,8 +1,6 @@
 package fcn4j.benchmarks.results;
 
 import java.util.List;
-import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +23,11 @@ public final class Placement {
    * @param nanos the handover of one, or null
    */
   public static <T> List<T> near(List<T> all, Function<T, @Nullable Double> nanos) {
-    OptionalDouble least =
-        all.stream().map(nanos).filter(Objects::nonNull).mapToDouble(Double::doubleValue).min();
+    Double least = Measurement.best(all, nanos);
     return all.stream()
         .filter(one -> {
           Double of = nanos.apply(one);
-          return of == null || of <= FAR * least.orElse(of);
+          return of == null || least == null || of <= FAR * least;
         })
         .toList();
   }

@@ -2,8 +2,6 @@ package fcn4j.benchmarks.results;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +51,9 @@ public record Round(
     return new Round(
         near.size(),
         Measurement.best(near.stream().map(Iteration::leastMillis).toList()),
-        least(near, Iteration::deviceMillis),
-        least(near, Iteration::probeMillis),
-        least(near, Iteration::handoverNanos));
+        Measurement.best(near, Iteration::deviceMillis),
+        Measurement.best(near, Iteration::probeMillis),
+        Measurement.best(near, Iteration::handoverNanos));
   }
 
   /**
@@ -73,14 +71,5 @@ public record Round(
       }
     }
     return inside.isEmpty() ? near : inside;
-  }
-
-  private static @Nullable Double least(
-      List<Iteration> iterations, Function<Iteration, @Nullable Double> value) {
-    return iterations.stream()
-        .map(value)
-        .filter(Objects::nonNull)
-        .min(Double::compare)
-        .orElse(null);
   }
 }
