@@ -28,6 +28,12 @@ final class Fields {
     }
   }
 
+  static void requirePositiveIfPresent(String name, @Nullable Double value) {
+    if (value != null) {
+      requirePositive(name, value);
+    }
+  }
+
   static void requireNotNegative(String name, double value) {
     if (!(value >= 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException(

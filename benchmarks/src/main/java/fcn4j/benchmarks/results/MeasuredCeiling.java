@@ -29,9 +29,7 @@ public record MeasuredCeiling(
     Fields.requireWord("precision", precision);
     Fields.requirePositive("teraflops", teraflops);
     Fields.requirePositive("gigabytesPerSecond", gigabytesPerSecond);
-    if (handoverNanos != null) {
-      Fields.requirePositive("handoverNanos", handoverNanos);
-    }
+    Fields.requirePositiveIfPresent("handoverNanos", handoverNanos);
   }
 
   /**

@@ -82,9 +82,7 @@ public record Measurement(
     Fields.requirePositive("medianMillis", medianMillis);
     Fields.requirePositive("bestMillis", bestMillis);
     Fields.requirePresent("millis", millis);
-    if (deviceMillis != null) {
-      Fields.requirePositive("deviceMillis", deviceMillis);
-    }
+    Fields.requirePositiveIfPresent("deviceMillis", deviceMillis);
     requireCount("multiplyAdds", multiplyAdds);
     requireCount("bytes", bytes);
     requireCount("peakBytes", peakBytes);

@@ -30,15 +30,9 @@ public record Round(
   public Round {
     Fields.requirePositive("rounds.iterations", iterations);
     Fields.requirePositive("rounds.millis", millis);
-    if (deviceMillis != null) {
-      Fields.requirePositive("rounds.deviceMillis", deviceMillis);
-    }
-    if (probeMillis != null) {
-      Fields.requirePositive("rounds.probeMillis", probeMillis);
-    }
-    if (handoverNanos != null) {
-      Fields.requirePositive("rounds.handoverNanos", handoverNanos);
-    }
+    Fields.requirePositiveIfPresent("rounds.deviceMillis", deviceMillis);
+    Fields.requirePositiveIfPresent("rounds.probeMillis", probeMillis);
+    Fields.requirePositiveIfPresent("rounds.handoverNanos", handoverNanos);
   }
 
   /**

@@ -3,7 +3,6 @@ package fcn4j.benchmarks.results;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
@@ -22,46 +21,38 @@ public record Settled(List<Measurement> judged) {
    * How many did, and which did not, with what their times differ by; empty where none can tell.
    */
   public String text() {
-    if (judged.isEmpty()) {
-      return "";
-    }
-    List<Measurement> open = open();
-    String names = open.stream().map(Settled::name).collect(Collectors.joining(", "));
-    return number() + (open.isEmpty() ? "" : " Not settled: " + names + ".") + "\n";
+    String names = open().stream().map(Settled::name).collect(Collectors.joining(", "));
+    return number(" Not settled: " + names + ".");
   }
 
   /**
    * How many did, and by what the times of the others differ at most; empty where none can tell.
    */
   public String summary() {
-    if (judged.isEmpty()) {
-      return "";
-    }
-    OptionalDouble most =
-        open().stream().mapToDouble(one -> Steady.of(one.rounds()).spread()).max();
-    String others =
-        most.isEmpty()
-            ? ""
-            : String.format(
-                Locale.ROOT,
-                " Those of the others differ by up to %.1f %%.",
-                100 * most.getAsDouble());
-    return number() + others + "\n";
+    double most =
+        open().stream().mapToDouble(one -> Steady.of(one.rounds()).spread()).max().orElse(0);
+    return number(
+        String.format(Locale.ROOT, " Those of the others differ by up to %.1f %%.", 100 * most));
   }
 
   private List<Measurement> open() {
     return judged.stream().filter(one -> Boolean.FALSE.equals(one.settled())).toList();
   }
 
-  private String number() {
+  private String number(String ofOthers) {
+    if (judged.isEmpty()) {
+      return "";
+    }
+    int open = open().size();
     return String.format(
         Locale.ROOT,
-        "%d of %d settled: at least %d rounds undisturbed, and the %d least times differ by no more than %.0f %%.",
-        judged.size() - open().size(),
+        "%d of %d settled: at least %d rounds undisturbed, and the %d least times differ by no more than %.0f %%.%s\n",
+        judged.size() - open,
         judged.size(),
         Steady.ROUNDS,
         Steady.ROUNDS,
-        100 * Steady.TOLERANCE);
+        100 * Steady.TOLERANCE,
+        open == 0 ? "" : ofOthers);
   }
 
   private static String name(Measurement one) {

@@ -1,6 +1,8 @@
 package fcn4j.benchmarks.results;
 
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time that several rounds agree on. Whatever disturbs a machine makes it slower, so that the
@@ -30,20 +32,21 @@ public record Steady(double millis, double spread, int calm) {
    * @throws IllegalArgumentException if there is no round
    */
   public static Steady of(List<Round> rounds) {
-    List<Round> near = Placement.near(rounds, Round::handoverNanos);
+    List<Round> near = near(rounds);
     List<Double> least = least(near.stream().map(Round::millis).toList());
     int calm = near.size() - Speeds.of(near).disturbed();
     return new Steady(mean(least), least.getLast() / least.getFirst() - 1, calm);
   }
 
-  /**
-   * The mean of the three least times.
-   *
-   * @param millis the least of each round
-   * @throws IllegalArgumentException if there is none
-   */
-  public static double millis(List<Double> millis) {
-    return mean(least(millis));
+  /** The same by the device's own clock, or null if no round that counts has it. */
+  public static @Nullable Double deviceMillis(List<Round> rounds) {
+    List<Double> millis =
+        near(rounds).stream().map(Round::deviceMillis).filter(Objects::nonNull).toList();
+    return millis.isEmpty() ? null : mean(least(millis));
+  }
+
+  private static List<Round> near(List<Round> rounds) {
+    return Placement.near(rounds, Round::handoverNanos);
   }
 
   private static List<Double> least(List<Double> millis) {

@@ -4,14 +4,12 @@ import fcn4j.benchmarks.DeviceParams;
 import fcn4j.benchmarks.Gauge;
 import fcn4j.benchmarks.results.Iteration;
 import fcn4j.benchmarks.results.Measurement;
-import fcn4j.benchmarks.results.Placement;
 import fcn4j.benchmarks.results.Round;
 import fcn4j.benchmarks.results.Steady;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Mode;
@@ -110,20 +108,11 @@ final class Found {
         Measurement.median(millis),
         Measurement.best(iterations.stream().map(Iteration::leastMillis).toList()),
         millis,
-        steadyDeviceMillis(rounds),
+        rounded(Steady.deviceMillis(rounds)),
         counts.get(Gauge.MULTIPLY_ADDS),
         counts.get(Gauge.BYTES),
         counts.get(Gauge.PEAK_BYTES),
         subject.detail(),
         rounds);
-  }
-
-  private static @Nullable Double steadyDeviceMillis(List<Round> rounds) {
-    List<Double> millis =
-        Placement.near(rounds, Round::handoverNanos).stream()
-            .map(Round::deviceMillis)
-            .filter(Objects::nonNull)
-            .toList();
-    return millis.isEmpty() ? null : rounded(Steady.millis(millis));
   }
 }

@@ -87,8 +87,27 @@ class SteadyTest {
 
   @Test
   void theTimeIsTheMeanOfTheThreeLeast() {
-    assertThat(Steady.millis(List.of(5.0, 3.0, 9.0, 7.0))).isEqualTo(5);
-    assertThat(Steady.millis(List.of(5.0, 3.0))).isEqualTo(4);
+    assertThat(Steady.of(calm(5.0, 3.0, 9.0, 7.0)).millis()).isEqualTo(5);
+    assertThat(Steady.of(calm(5.0, 3.0)).millis()).isEqualTo(4);
+  }
+
+  /** Rounds apart count no more by the device's clock than by the wall's. */
+  @Test
+  void theDevicesTimeIsOfTheSameRounds() {
+    List<Round> rounds =
+        List.of(
+            onDevice(5.0, 27.0),
+            onDevice(3.0, 25.0),
+            onDevice(1.0, 150.0),
+            onDevice(9.0, 26.0),
+            onDevice(7.0, 24.0));
+
+    assertThat(Steady.deviceMillis(rounds)).isEqualTo(5);
+    assertThat(Steady.deviceMillis(List.of(placed(8.0, 24.0)))).isNull();
+  }
+
+  private static Round onDevice(double deviceMillis, double handoverNanos) {
+    return new Round(3, 10, deviceMillis, 1.0, handoverNanos);
   }
 
   private static List<Round> calm(Double... rounds) {
