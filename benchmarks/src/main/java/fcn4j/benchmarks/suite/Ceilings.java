@@ -21,8 +21,12 @@ final class Ceilings {
     this.surroundings = surroundings;
   }
 
-  /** Measures each device and precision once more; says where that can't be done. */
-  void measure(List<DeviceParams> devices) {
+  /**
+   * Measures each device and precision once more; says where that can't be done.
+   *
+   * @return the best of each so far
+   */
+  List<MeasuredCeiling> measure(List<DeviceParams> devices) {
     Map<String, DeviceParams> distinct = new LinkedHashMap<>();
     devices.forEach(one -> distinct.putIfAbsent(one.device + " " + one.precision, one));
     distinct.forEach((name, device) -> {
@@ -41,10 +45,6 @@ final class Ceilings {
         out.printf("No ceiling of %s: %s%n", name, e.getMessage());
       }
     });
-  }
-
-  /** The best of each. */
-  List<MeasuredCeiling> best() {
     return measured.values().stream().map(MeasuredCeiling::best).toList();
   }
 }

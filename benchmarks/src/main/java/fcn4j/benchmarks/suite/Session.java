@@ -22,6 +22,7 @@ import org.openjdk.jmh.runner.RunnerException;
 final class Session implements AutoCloseable {
   private final PrintStream out;
   private final Surroundings surroundings;
+  private final Turns turns;
   private final Ceilings ceilings;
   private final Ledger ledger;
   private TrialRun trialRun;
@@ -30,6 +31,7 @@ final class Session implements AutoCloseable {
   /**
    * Notes machine, versions and load.
    *
+   * @param turns in which everything is measured
    * @param results file to append lines to, or null
    * @param device on which most is measured
    * @param command the command line
@@ -38,6 +40,7 @@ final class Session implements AutoCloseable {
   Session(
       PrintStream out,
       Surroundings surroundings,
+      Turns turns,
       TrialRun trialRun,
       @Nullable Path results,
       String device,
@@ -45,9 +48,11 @@ final class Session implements AutoCloseable {
       throws IOException {
     this.out = out;
     this.surroundings = surroundings;
+    this.turns = turns;
     this.trialRun = trialRun;
     ceilings = new Ceilings(out, surroundings);
-    run = surroundings.begin(DeviceParams.of(device, "fp32", 0).backendName(), command);
+    String backend = DeviceParams.of(device, "fp32", 0).backendName();
+    run = turns.take(() -> surroundings.begin(backend, command));
     ledger = new Ledger(results, run);
     out.println(run.device());
     warnIfBusy("before");
@@ -106,7 +111,7 @@ final class Session implements AutoCloseable {
     public Rounds.Outcome run(int round, int place, Trial trial) {
       String where = where(round, place);
       try {
-        Measurement soFar = ledger.add(run, trialRun.run(trial));
+        Measurement soFar = ledger.add(run, turns.take(() -> trialRun.run(trial)));
         print(where, soFar);
         return Boolean.TRUE.equals(soFar.settled()) ? Rounds.Outcome.SETTLED : Rounds.Outcome.OPEN;
       } catch (RunnerException e) {
@@ -154,7 +159,7 @@ final class Session implements AutoCloseable {
   boolean measurePatterns(List<String> devices) throws RunnerException, IOException {
     List<RunResult> found = new ArrayList<>();
     for (int round = 1; round <= trialRun.rounds(); round++) {
-      List<RunResult> more = trialRun.runPatterns(devices);
+      List<RunResult> more = turns.take(() -> trialRun.runPatterns(devices));
       more.forEach(result -> ledger.add(run, result));
       found.addAll(more);
     }
@@ -169,12 +174,12 @@ final class Session implements AutoCloseable {
   }
 
   private void measureCeilings(List<DeviceParams> devices) {
-    ceilings.measure(devices);
-    run = run.withCeilings(ceilings.best());
+    run = run.withCeilings(turns.take(() -> ceilings.measure(devices)));
   }
 
   private void finish() throws IOException {
-    run = surroundings.end(run);
+    Run measuredRun = run;
+    run = turns.take(() -> surroundings.end(measuredRun));
     ledger.write(run);
     List<Measurement> measured = ledger.measurements();
     out.print(SuiteTable.text(run, measured));

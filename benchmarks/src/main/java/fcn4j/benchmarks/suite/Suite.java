@@ -82,6 +82,14 @@ public final class Suite implements Callable<Integer> {
   private int rounds;
 
   @Option(
+      names = "--turns",
+      paramLabel = "FILE",
+      description =
+          "Measure in turns, benchmark by benchmark, with every other run that names this file, such as"
+              + " that of another checkout: what disturbs the machine disturbs them alike.")
+  private @Nullable Path turns;
+
+  @Option(
       names = "--layers",
       paramLabel = "NET",
       description = "List the distinct layers of a net for -p layer=, and measure nothing.")
@@ -119,14 +127,16 @@ public final class Suite implements Callable<Integer> {
     List<String> computing = wanted == null ? List.of(best(devices)) : wanted;
     String command = "benchmarks/run " + String.join(" ", arguments);
     int number = rounds == 0 ? usualRounds(computing, options) : rounds;
-    try (Session session =
-        new Session(
-            out,
-            surroundings,
-            new TrialRun(options, quick, number, false),
-            results,
-            computing.getFirst(),
-            command)) {
+    try (Turns ofRuns = Turns.of(turns);
+        Session session =
+            new Session(
+                out,
+                surroundings,
+                ofRuns,
+                new TrialRun(options, quick, number, false),
+                results,
+                computing.getFirst(),
+                command)) {
       if (sets.isEmpty() && !options.getIncludes().isEmpty()) {
         return session.measurePatterns(computing) ? 0 : 1;
       }
