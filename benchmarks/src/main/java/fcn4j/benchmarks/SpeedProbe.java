@@ -29,13 +29,8 @@ final class SpeedProbe {
     this.threads = threads;
     backend = new OnednnBackend(threads);
     product = backend.matrixProduct(EXTENT);
-  }
-
-  private static SpeedProbe open(int threads) {
-    SpeedProbe probe = new SpeedProbe(threads);
-    probe.product.run();
-    probe.product.verify();
-    return probe;
+    product.run();
+    product.verify();
   }
 
   /** That of so many threads; null where oneDNN can't be loaded. */
@@ -49,7 +44,7 @@ final class SpeedProbe {
       open.backend.close();
     }
     try {
-      open = aside(() -> open(threads));
+      open = aside(() -> new SpeedProbe(threads));
     } catch (OnednnException e) {
       open = null;
     }
