@@ -102,12 +102,12 @@ final class LrnOnednn implements BoundOp {
     }
   }
 
-  /** s^-beta, without logarithms for the exponent that all nets use. */
+  /** s^-beta; for the exponent that all nets use without logarithms, and with roots of floats. */
   private void powers(float[] scales, float[] powers) {
     if (op.beta() == 0.75) {
       for (int i = 0; i < rowFloats(); i++) {
-        double root = Math.sqrt(scales[i]);
-        powers[i] = (float) (1 / (root * Math.sqrt(root)));
+        float root = (float) Math.sqrt(scales[i]);
+        powers[i] = 1 / (root * (float) Math.sqrt(root));
       }
     } else {
       for (int i = 0; i < rowFloats(); i++) {

@@ -1,13 +1,14 @@
 package fcn4j.op;
 
-import fcn4j.tensor.Background;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of a backend that computes in Java. How work is cut into tasks never depends on how
@@ -56,7 +57,8 @@ public final class Workers<S> implements AutoCloseable {
       scratches.add(scratch.get());
     }
     pool =
-        Executors.newCachedThreadPool(
+        Executors.newFixedThreadPool(
+            Math.max(1, threads - 1),
             Thread.ofPlatform().daemon().name("fcn4j-" + name + "-", 1).factory());
   }
 
@@ -65,20 +67,25 @@ public final class Workers<S> implements AutoCloseable {
     return scratches.size();
   }
 
-  /** Runs the tasks 0..count-1 and waits; an exception of a task is thrown. */
+  /**
+   * Runs the tasks 0..count-1 and returns when all are done; an exception of a task is thrown. A
+   * helper that has not begun by then is not waited for: small work is often over before another
+   * thread has woken.
+   */
   public void run(int count, Task<S> task) {
-    AtomicInteger next = new AtomicInteger();
-    List<Future<?>> others = new ArrayList<>();
-    for (int i = 1; i < Math.min(scratches.size(), count); i++) {
+    int threads = Math.min(scratches.size(), count);
+    if (threads <= 1) {
+      for (int i = 0; i < count; i++) {
+        task.run(i, scratches.getFirst());
+      }
+      return;
+    }
+    Job<S> job = new Job<>(count, task);
+    for (int i = 1; i < threads; i++) {
       S scratch = scratches.get(i);
-      others.add(pool.submit(() -> drain(next, count, task, scratch)));
+      pool.execute(() -> job.help(scratch));
     }
-    try {
-      drain(next, count, task, scratches.getFirst());
-    } finally {
-      next.set(count);
-      others.forEach(other -> Background.await(other, "computing"));
-    }
+    job.lead(scratches.getFirst());
   }
 
   /** Cuts 0..count-1 into ranges and runs them. */
@@ -87,14 +94,80 @@ public final class Workers<S> implements AutoCloseable {
     run(tasks, (index, scratch) -> range.run(index * RANGE, Math.min(count, (index + 1) * RANGE)));
   }
 
-  private static <S> void drain(AtomicInteger next, int count, Task<S> task, S scratch) {
-    for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-      task.run(i, scratch);
-    }
-  }
-
   @Override
   public void close() {
     pool.shutdown();
+  }
+
+  /** Tasks, and the threads that are at them. */
+  private static final class Job<S> {
+    /** Looks for the last helper before the caller sleeps: less time than waking it would take. */
+    private static final int LOOKS = 1000;
+
+    private final int count;
+    private final Task<S> task;
+    private final Thread caller = Thread.currentThread();
+    private final AtomicInteger next = new AtomicInteger();
+
+    /** Threads at work, the caller among them; who comes when it is 0 comes too late. */
+    private final AtomicInteger working = new AtomicInteger(1);
+
+    private final AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+
+    Job(int count, Task<S> task) {
+      this.count = count;
+      this.task = task;
+    }
+
+    void lead(S scratch) {
+      drain(scratch);
+      leave();
+      for (int looks = 0; working.get() > 0; looks++) {
+        if (looks < LOOKS) {
+          Thread.onSpinWait();
+        } else {
+          LockSupport.park(this);
+        }
+      }
+      switch (thrown.get()) {
+        case null -> {}
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case Throwable e -> throw new IllegalStateException("computing failed", e);
+      }
+    }
+
+    void help(S scratch) {
+      if (enter()) {
+        drain(scratch);
+        leave();
+      }
+    }
+
+    private boolean enter() {
+      int others = working.get();
+      while (others > 0 && !working.compareAndSet(others, others + 1)) {
+        others = working.get();
+      }
+      return others > 0;
+    }
+
+    private void leave() {
+      if (working.decrementAndGet() == 0) {
+        LockSupport.unpark(caller);
+      }
+    }
+
+    /** What goes wrong ends the job: the tasks that nobody has begun are left. */
+    private void drain(S scratch) {
+      try {
+        for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+          task.run(i, scratch);
+        }
+      } catch (Throwable e) {
+        thrown.compareAndSet(null, e);
+        next.set(count);
+      }
+    }
   }
 }

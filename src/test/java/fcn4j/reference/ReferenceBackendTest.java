@@ -10,7 +10,6 @@ import fcn4j.op.OpArgs;
 import fcn4j.op.Relu;
 import fcn4j.op.ShapeException;
 import fcn4j.op.View;
-import fcn4j.op.Workers;
 import fcn4j.tensor.ElementType;
 import fcn4j.tensor.Shape;
 import java.util.List;
@@ -104,24 +103,5 @@ class ReferenceBackendTest {
     assertThatThrownBy(() -> new ReferenceBackend(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("threads must be at least 1, got 0");
-  }
-
-  @Test
-  void anExceptionOfAnotherThreadReachesTheCaller() {
-    try (Workers<Scratch> workers = new Workers<>(3, "reference", Scratch::new)) {
-      assertThatThrownBy(() ->
-              workers.run(
-                  100,
-                  (index, scratch) -> {
-                    if (index == 61) {
-                      throw new IllegalArgumentException("task 61");
-                    }
-                  }))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("task 61");
-      int[] done = new int[100];
-      workers.run(100, (index, scratch) -> done[index]++);
-      assertThat(done).containsOnly(1);
-    }
   }
 }

@@ -35,9 +35,10 @@ import picocli.CommandLine.Parameters;
     showDefaultValues = true,
     description = {
       "Shows the times of two files of results side by side, of what both measured: steady times where",
-      "there were rounds, else medians. Settled is what did so in both: its rounds agreed. The later line",
-      "counts where a file measured a thing twice. The exit status is 1 if two times differ by more",
-      "than the tolerance, and 2 if the files have nothing in common."
+      "there were rounds, else medians. Settled is what did so in both: its rounds agreed. How many medians",
+      "of all iterations agree is told besides. The later line counts where a file measured a thing twice.",
+      "The exit status is 1 if two of the times shown differ by more than the tolerance, and 2 if the files",
+      "have nothing in common."
     })
 final class Compare implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "A", description = "A file of results.")
@@ -70,6 +71,11 @@ final class Compare implements Callable<Integer> {
       return new Difference(subject, a.shownMillis(), b.shownMillis(), settled, apart(a, b));
     }
 
+    /** Of the medians of all iterations, with all that disturbed them. */
+    static Difference ofMedians(String subject, Measurement a, Measurement b) {
+      return new Difference(subject, a.medianMillis(), b.medianMillis(), null, "");
+    }
+
     private static String apart(Measurement a, Measurement b) {
       List<Measurement> near = Placement.near(List.of(a, b), Measurement::handoverNanos);
       return near.size() == 2 ? "" : near.getFirst() == a ? "B" : "A";
@@ -90,17 +96,27 @@ final class Compare implements Callable<Integer> {
     Map<String, ResultLine> a = read(first);
     Map<String, ResultLine> b = read(second);
     List<Difference> differences = new ArrayList<>();
+    List<Difference> medians = new ArrayList<>();
     a.forEach((subject, line) -> {
       ResultLine other = b.get(subject);
       if (other != null) {
-        differences.add(Difference.of(subject, line.measurement(), other.measurement()));
+        Measurement one = line.measurement();
+        Measurement two = other.measurement();
+        differences.add(Difference.of(subject, one, two));
+        if (one.steady() != null || two.steady() != null) {
+          medians.add(Difference.ofMedians(subject, one, two));
+        }
       }
     });
     if (differences.isEmpty()) {
       out.printf("%s and %s have nothing in common%n", first, second);
       return 2;
     }
-    return print(differences, a, b);
+    int status = print(differences, a, b);
+    if (!medians.isEmpty()) {
+      count("medians of all iterations, disturbed or not: ", medians);
+    }
+    return status;
   }
 
   private static Map<String, ResultLine> read(Path file) throws IOException {

@@ -74,6 +74,8 @@ class CompareTest {
     assertThat(compare(a.toString(), b.toString())).isZero();
     assertThat(output())
         .contains("1 of 1 within 5.0 %", "largest difference 0.7 %")
+        .contains(
+            "medians of all iterations, disturbed or not: 0 of 1 within 5.0 %; median difference 45.6 %")
         .contains("A: 0 of 3 rounds disturbed; the speed probe takes 1.000 ms at best")
         .contains("B: 1 of 4 rounds disturbed; the speed probe takes 1.000 ms at best");
   }
