@@ -161,7 +161,7 @@ final class GpuComparison implements Callable<Integer> {
       return;
     }
     Map<Peer, Series.Timing> timings =
-        series.time(sides, new Series.Rounds(warmups, rounds, repeats), budget);
+        series.time(sides, new Series.Rounds(warmups, rounds, repeats, 0), budget);
     Run run = Runs.end(begun);
     report(subject.outcomes(run, timings, differences), run);
   }

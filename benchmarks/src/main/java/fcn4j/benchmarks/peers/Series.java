@@ -179,9 +179,37 @@ final class Series implements AutoCloseable {
    *
    * @param warmups passes of every side before the rounds
    * @param rounds how many
-   * @param passes of each side in a round
+   * @param passes of each side in a round, at least
+   * @param turnMillis what a side's passes in a round should take: where the warm-ups were so short
+   *     that more than {@code passes} fit, it does as many as fit, behind one that does not count;
+   *     0 for never more
    */
-  record Rounds(int warmups, int rounds, int passes) {}
+  record Rounds(int warmups, int rounds, int passes, double turnMillis) {
+    /** Turns of warming up by those who do more passes in a turn: compilers learn by number. */
+    private static final int WARM_TURNS = 5;
+
+    private static final int MOST = 1000;
+
+    /** How many passes a side does in a round that count. */
+    int counted(List<OpenSide.Sample> warm) {
+      double least = Measurement.best(warm.stream().map(OpenSide.Sample::wallMillis).toList());
+      return (int) Math.max(passes, Math.min(MOST, turnMillis / least));
+    }
+
+    /** Warms a side up; returns how many of its passes count in a round. */
+    private int warm(OpenSide side) {
+      if (warmups == 0) {
+        return passes;
+      }
+      int counted = counted(side.time(warmups));
+      return counted == passes ? passes : counted(side.time(WARM_TURNS * counted));
+    }
+
+    /** The passes of a side in a round: after the others' turns caches and threads are cold. */
+    private List<OpenSide.Sample> turn(OpenSide side, int counted) {
+      return counted == passes ? side.time(passes) : side.time(1 + counted).subList(1, 1 + counted);
+    }
+  }
 
   /**
    * Times everybody and closes them: rounds, of which every second one goes through the sides
@@ -192,15 +220,19 @@ final class Series implements AutoCloseable {
   Map<Peer, Timing> time(List<OpenSide> sides, Rounds wanted, Budget budget) throws IOException {
     Map<OpenSide, List<OpenSide.Sample>> samples = new LinkedHashMap<>();
     sides.forEach(side -> samples.put(side, new ArrayList<>()));
-    for (OpenSide side : wanted.warmups() > 0 ? sides : List.<OpenSide>of()) {
-      attempt(side, samples, () -> side.time(wanted.warmups()));
+    Map<OpenSide, Integer> counted = new LinkedHashMap<>();
+    for (OpenSide side : sides) {
+      attempt(side, samples, () -> counted.put(side, wanted.warm(side)));
     }
     int done = 0;
     while (done < wanted.rounds() && (done < 3 || !budget.over())) {
       for (OpenSide side : done % 2 == 0 ? sides : sides.reversed()) {
         List<OpenSide.Sample> found = samples.get(side);
         if (found != null) {
-          attempt(side, samples, () -> found.addAll(side.time(wanted.passes())));
+          attempt(
+              side,
+              samples,
+              () -> found.addAll(wanted.turn(side, counted.getOrDefault(side, wanted.passes()))));
         }
       }
       done++;

@@ -119,7 +119,7 @@ class SidesTest {
         sides.add(Objects.requireNonNull(admitted, messages::toString).side());
       }
       Map<Peer, Series.Timing> timings =
-          series.time(sides, new Series.Rounds(0, 2, 3), Budget.of(PATIENCE));
+          series.time(sides, new Series.Rounds(0, 2, 3, 0), Budget.of(PATIENCE));
       assertThat(timings.keySet()).extracting(Peer::who).containsExactly("fcn4j", "ONNX Runtime");
       assertThat(timings.values()).allSatisfy(one -> assertThat(one.samples()).hasSize(6));
       assertThat(series.agreed()).isTrue();
@@ -127,6 +127,45 @@ class SidesTest {
     assertThat(messages.get(0)).contains("left out: forward PyTorch broken", "no compiler");
     assertThat(messages.get(1)).contains("left out: forward PyTorch broken", "the time was over");
     assertThat(folder.resolve("ours-forward")).doesNotExist();
+  }
+
+  /** Of passes of 2 ms a turn of 20 holds ten, and one before them that does not count. */
+  @Test
+  void shortPassesFillATurnBehindOneThatDoesNotCount() throws IOException {
+    Peer quick =
+        talking(
+            "quick",
+            """
+            echo ready Nobody 1
+            while read command pass key number; do
+              answer=done
+              [ "$command" = memory ] && answer="done -"
+              if [ "$command" = time ]; then
+                answer="$answer 9.0/-"
+                for ((i = 1; i < number; i++)); do answer="$answer 2.0/-"; done
+              fi
+              echo "$answer"
+            done
+            """);
+    Map<Peer, Series.Timing> timings;
+    try (Series series = new Series(folder, true, PATIENCE, message -> {});
+        Hosts hosts = new Hosts(folder)) {
+      OpenSide side = hosts.open(quick, Pass.FORWARD, PATIENCE, PATIENCE);
+      timings = series.time(List.of(side), new Series.Rounds(2, 3, 1, 20), Budget.of(PATIENCE));
+    }
+    assertThat(Objects.requireNonNull(timings.get(quick)).wallMillis())
+        .hasSize(30)
+        .containsOnly(2.0);
+  }
+
+  @Test
+  void longPassesAreOneInATurn() {
+    Series.Rounds rounds = new Series.Rounds(2, 3, 1, 20);
+    assertThat(rounds.counted(List.of(new OpenSide.Sample(15, null)))).isOne();
+    assertThat(rounds.counted(List.of(new OpenSide.Sample(9, null), new OpenSide.Sample(4, null))))
+        .isEqualTo(5);
+    assertThat(new Series.Rounds(2, 3, 4, 0).counted(List.of(new OpenSide.Sample(1, null))))
+        .isEqualTo(4);
   }
 
   private static Peer talking(String name, String script) {
