@@ -20,7 +20,7 @@ from torch.nn import functional
 import fcn_torch
 
 IGNORE_LABEL = 255
-RATE = 1e-12
+RATE = 1e-20
 MOMENTUM = 0.99
 WEIGHT_DECAY = 5e-4
 WARM_UPS = 3

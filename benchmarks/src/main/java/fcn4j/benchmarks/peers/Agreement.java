@@ -43,14 +43,14 @@ record Agreement(String name, long values, double ofLargest, double ofNorm) {
 
   /**
    * What is allowed for gradients, which jump: rounding decides whether a ReLU near 0 is open and
-   * which of two almost equal values a pooling takes. PyTorch's own two layouts differ by 2.2e-3
-   * for FCN-8s at 500x500 in fp32.
+   * which of two almost equal values a pooling takes. At 500x500 in fp32 PyTorch's own two layouts
+   * differ by 2.2e-3 for FCN-8s, and both by 8e-3 from PyTorch in float64 for FCN-GoogLeNet-32s.
    *
    * @throws PeerException if there is no such precision
    */
   static double gradients(String precision) {
     return switch (precision) {
-      case "fp32" -> 5e-3;
+      case "fp32" -> 2e-2;
       case "tf32" -> 1e-1;
       case "bf16" -> 5e-1;
       default -> throw new PeerException("there is no precision " + precision);

@@ -26,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The engine's own side, operations fused as in inference and training. */
 final class EngineSide implements Side {
-  /** So small that weights hardly move, however long the comparison goes on. */
-  private static final double RATE = 1e-12;
+  /**
+   * So small that weights stay as they are, however steep the loss: results are saved after
+   * updates.
+   */
+  private static final double RATE = 1e-20;
 
   private static final double MOMENTUM = 0.99;
   private static final double WEIGHT_DECAY = 5e-4;
