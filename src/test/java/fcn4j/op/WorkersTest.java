@@ -159,7 +159,7 @@ class WorkersTest {
   }
 
   @Test
-  void anExceptionOfTheCallersTaskIsThrownAndEndsTheJob() {
+  void anExceptionOfTheCallersTaskIsThrown() {
     for (int threads : new int[] {1, 2}) {
       try (Workers<int[]> workers = workers(threads)) {
         AtomicInteger done = new AtomicInteger();
@@ -174,7 +174,9 @@ class WorkersTest {
                       done.incrementAndGet();
                     }))
             .withMessage("task 7");
-        assertThat(done.get()).isLessThan(1000);
+        if (threads == 1) {
+          assertThat(done).hasValue(7);
+        }
       }
     }
   }
