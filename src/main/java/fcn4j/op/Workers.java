@@ -73,15 +73,8 @@ public final class Workers<S> implements AutoCloseable {
    * thread has woken.
    */
   public void run(int count, Task<S> task) {
-    int threads = Math.min(scratches.size(), count);
-    if (threads <= 1) {
-      for (int i = 0; i < count; i++) {
-        task.run(i, scratches.getFirst());
-      }
-      return;
-    }
     Job<S> job = new Job<>(count, task);
-    for (int i = 1; i < threads; i++) {
+    for (int i = 1; i < Math.min(scratches.size(), count); i++) {
       S scratch = scratches.get(i);
       pool.execute(() -> job.help(scratch));
     }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 final class Comparison implements Callable<Integer> {
   private static final double QUIET = 1.0;
 
-  /** Of a side in a round, where its passes are shorter. */
+  /** What the passes of a side in a round take, where two or more fit into it. */
   private static final double TURN_MILLIS = 200;
 
   @Mixin private PeerOptions options = new PeerOptions();
@@ -45,7 +45,7 @@ final class Comparison implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "7",
       description = {
-        "In each, every side does one pass, or as many as take 0.2 s behind one that does not count;",
+        "In each, every side does one pass, or as many as fit into 0.2 s behind one that does not count;",
         "0 only checks that results agree."
       })
   private int rounds;
